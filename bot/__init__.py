@@ -1,0 +1,1 @@
+"""Running Pullquote: command line, Discord client, digests and sandbox."""

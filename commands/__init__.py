@@ -1,0 +1,1 @@
+"""The bot's slash commands and the cards they answer with."""

@@ -1,0 +1,1 @@
+"""How documents become episodes: readers, harvest and loading."""

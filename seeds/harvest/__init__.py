@@ -1,0 +1,1 @@
+"""What is worth showing of an episode: pure functions over its turns."""

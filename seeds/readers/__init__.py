@@ -1,0 +1,24 @@
+"""Readers: one file a format, pure, tried in order; content decides."""
+
+from __future__ import annotations
+
+from seeds.readers.document import Document, Reader, Source, UnreadableDocument
+
+READERS: tuple[Reader, ...] = ()
+"""Every reader, the most particular first. A new format is one line here."""
+
+
+def read_document(source: Source) -> Document:
+    """Read ``source`` with the first reader that its content fits.
+
+    Raises:
+        UnreadableDocument: when no reader knows it, or nothing of it could be
+            kept; the message says what was looked for.
+    """
+    if not source.text.strip():
+        raise UnreadableDocument(f"{source.name} is empty.")
+    for reader in READERS:
+        if reader.fits(source):
+            return reader.read(source)
+    known = "; ".join(reader.LOOKS_FOR for reader in READERS)
+    raise UnreadableDocument(f"{source.name} is in no format known here; looked for {known}.")

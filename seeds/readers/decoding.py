@@ -1,0 +1,36 @@
+"""Bytes to text, whatever the publisher's tool wrote."""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of ``data`` with newlines folded to ``\\n`` and no NULs.
+
+    UTF-8 wins wherever it is valid; a byte order mark is obeyed; anything else
+    is guessed by charset-normalizer, and undecodable bytes become U+FFFD.
+    """
+    text = _text(data)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def _text(data: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        best = from_bytes(data[:200_000]).best()
+        return data.decode(best.encoding if best else "cp1252", errors="replace")

@@ -1,0 +1,1 @@
+"""The archive: what is kept in SQLite, and how it is found again."""

@@ -1,0 +1,43 @@
+"""What can go wrong in the store, as types; the words for people are elsewhere."""
+
+from __future__ import annotations
+
+from store.model import Speaker
+
+
+class StoreError(Exception):
+    """Anything the store refuses; every kind below is expected in normal use."""
+
+
+class NotFound(StoreError, LookupError):
+    """No such thing.
+
+    Args:
+        noun: what was looked for: ``episode``, ``speaker``, ``podcast``…
+        asked: what was given for it.
+        nearest: names that come close, best first.
+    """
+
+    def __init__(self, noun: str, asked: object, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(f"no {noun} {asked!r}")
+        self.noun, self.asked, self.nearest = noun, asked, nearest
+
+
+class AmbiguousName(StoreError, LookupError):
+    """A name that fits several people, who are offered as ``candidates``."""
+
+    def __init__(self, asked: str, candidates: tuple[Speaker, ...]) -> None:
+        super().__init__(f"{asked!r} may be any of {[c.name for c in candidates]}")
+        self.asked, self.candidates = asked, candidates
+
+
+class BlankQuery(StoreError, ValueError):
+    """A look-up without a single word in it."""
+
+
+class NewerStore(StoreError):
+    """The file was written by a later version of the program."""
+
+
+class StoreUnavailable(StoreError, OSError):
+    """The file cannot be opened, read or written."""
