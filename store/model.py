@@ -87,6 +87,8 @@ class Turn:
     ``speaker`` is the person's name, or None where nobody is named; ``label``
     is what the source wrote when that differs (``Speaker 1``, ``Hang``).
     ``text`` is final: its code points are addresses (see DESIGN, provability).
+    ``marks`` are time stamps that stood inside the text, in order: the code
+    point of ``text`` from which on words were said, and the second.
     """
 
     text: str
@@ -94,6 +96,7 @@ class Turn:
     start_s: float | None = None
     end_s: float | None = None
     label: str | None = None
+    marks: tuple[tuple[int, float], ...] = ()
     id: int = 0
     speaker_id: int | None = None
 
