@@ -52,7 +52,7 @@ class Store:
         self._readers = ThreadPoolExecutor(readers, "store-read", self._open, (True,))
         self._writer = ThreadPoolExecutor(1, "store-write", self._open, (False,))
 
-    def _open(self, query_only: bool) -> None:  # noqa: FBT001
+    def _open(self, query_only: bool) -> None:
         db = open_database(self.path)
         if query_only:
             db.execute("PRAGMA query_only = ON")

@@ -1,0 +1,250 @@
+"""Insights, key moments and topics: what harvest found and editors wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from store.corrections import find_hidden
+from store.errors import NotFound
+from store.instants import to_text
+from store.model import Insight, Quote, Scope, Span
+from store.quotes import get_quote
+from store.rows import Row, first, spans_from_text, spans_to_text
+from store.scope import visible
+
+_SELECT = (
+    "SELECT insight.*, podcast.title AS podcast FROM insight"
+    " LEFT JOIN episode ON episode.id = insight.episode_id"
+    " LEFT JOIN podcast ON podcast.id = coalesce(insight.podcast_id, episode.podcast_id)"
+)
+
+
+def add_curated(
+    db: Database,
+    insights: Sequence[Insight],
+    source: str,
+    podcast_id: int | None,
+    now: datetime,
+) -> int:
+    """Store a page's curated insights; return how many of them are new.
+
+    A page that is loaded again replaces what it said before: a sentence that
+    stands there still keeps its id, so that what was posted stays posted.
+    """
+    if not insights:
+        return 0
+    with db.atomic():
+        known = {
+            str(text): int(number)
+            for number, text in db.execute(
+                "SELECT id, text FROM insight WHERE kind = 'curated' AND source = ?", [source]
+            )
+        }
+        kept = {insight.text for insight in insights}
+        for text, number in known.items():
+            if text not in kept:
+                db.execute("DELETE FROM insight WHERE id = ?", [number])
+        new = [
+            (seq, insight) for seq, insight in enumerate(insights) if insight.text not in known
+        ]
+        for seq, insight in new:
+            db.execute(
+                "INSERT INTO insight (kind, text, podcast_id, related, source, seq, held,"
+                " added_at) VALUES ('curated', ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    insight.text,
+                    podcast_id,
+                    insight.related,
+                    source,
+                    seq,
+                    insight.held,
+                    to_text(now),
+                ],
+            )
+    return len(new)
+
+
+def set_harvest(
+    db: Database,
+    episode_id: int,
+    *,
+    version: int,
+    insights: Sequence[Insight],
+    moments: Sequence[tuple[Sequence[Span], int | None, float | None]],
+    topics: Iterable[tuple[str, float]],
+    now: datetime,
+) -> bool:
+    """Store what harvest found in one version of an episode's text.
+
+    Returns False, and stores nothing, when the text was replaced meanwhile.
+    """
+    with db.atomic():
+        done = db.execute(
+            "UPDATE episode SET harvested_version = ? WHERE id = ? AND version = ?",
+            [version, episode_id, version],
+        )
+        if not done.rowcount:
+            return False
+        for table in ("moment", "topic"):
+            db.execute(f"DELETE FROM {table} WHERE episode_id = ?", [episode_id])
+        db.execute("DELETE FROM insight WHERE episode_id = ? AND kind = 'quote'", [episode_id])
+        db.conn.executemany(
+            "INSERT INTO insight (kind, episode_id, speaker_id, spans, start_s, score, parts,"
+            " held, seq, added_at) VALUES ('quote', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    episode_id,
+                    i.speaker_id,
+                    spans_to_text(i.spans),
+                    i.start_s,
+                    i.score,
+                    json.dumps(dict(i.parts)),
+                    i.held,
+                    seq,
+                    to_text(now),
+                )
+                for seq, i in enumerate(insights)
+            ],
+        )
+        db.conn.executemany(
+            "INSERT INTO moment (episode_id, seq, speaker_id, spans, start_s)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [
+                (episode_id, seq, speaker_id, spans_to_text(spans), start_s)
+                for seq, (spans, speaker_id, start_s) in enumerate(moments)
+            ],
+        )
+        db.conn.executemany(
+            "INSERT OR IGNORE INTO topic (episode_id, topic, weight) VALUES (?, ?, ?)",
+            [(episode_id, topic, weight) for topic, weight in topics],
+        )
+    return True
+
+
+def find_insights(
+    db: Database,
+    scope: Scope = Scope(),
+    *,
+    episode_id: int | None = None,
+    podcast_ids: Sequence[int] = (),
+    speaker_ids: Sequence[int] = (),
+    limit: int = 50,
+) -> list[Insight]:
+    """Return insights that may be shown, best first.
+
+    Held ones are left out, and what this server or the owner has hidden.
+    Curated ones come after quotes of equal score: a quote carries its proof.
+    """
+    condition, parameters = visible(scope)
+    where = [
+        f"(podcast.id IS NULL OR {condition})",
+        "held IS NULL",
+        "(insight.episode_id IS NULL OR episode.state = 'ready')",
+    ]
+    if episode_id is not None:
+        where.append("insight.episode_id = ?")
+        parameters.append(episode_id)
+    for column, ids in (("podcast.id", podcast_ids), ("insight.speaker_id", speaker_ids)):
+        if ids:
+            where.append(f"{column} IN (SELECT value FROM json_each(?))")
+            parameters.append(json.dumps(list(ids)))
+    hidden = find_hidden(db, scope)
+    rows = db.query(
+        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY score DESC, kind DESC, insight.id"
+        " LIMIT ?",
+        [*parameters, limit + len(hidden.insights) + 20],
+    )
+    shown = (
+        insight
+        for row in list(rows)
+        if row["id"] not in hidden.insights
+        and (insight := _insight(db, row, scope)) is not None
+    )
+    return [insight for _, insight in zip(range(limit), shown, strict=False)]
+
+
+def get_insight(db: Database, insight_id: int, scope: Scope = Scope()) -> Insight:
+    """Return one insight that may be shown.
+
+    Raises:
+        NotFound: it is gone, hidden, or not for ``scope``.
+    """
+    condition, parameters = visible(scope)
+    row = first(
+        db.query(
+            f"{_SELECT} WHERE insight.id = ? AND (podcast.id IS NULL OR {condition})",
+            [insight_id, *parameters],
+        )
+    )
+    insight = None
+    if row is not None and row["id"] not in find_hidden(db, scope).insights:
+        insight = _insight(db, row, scope)
+    if insight is None:
+        raise NotFound("insight", insight_id)
+    return insight
+
+
+def find_moments(db: Database, episode_id: int, scope: Scope = Scope()) -> list[Quote]:
+    """Return an episode's key moments in order of time."""
+    rows = db.execute(
+        "SELECT spans FROM moment WHERE episode_id = ? ORDER BY seq", [episode_id]
+    ).fetchall()
+    moments = []
+    for (spans,) in rows:
+        try:
+            moments.append(get_quote(db, spans_from_text(spans), scope))
+        except NotFound:
+            continue
+    return moments
+
+
+def find_topics(db: Database, episode_id: int, limit: int = 12) -> list[str]:
+    """Return what an episode talks about, the most telling first."""
+    rows = db.execute(
+        "SELECT topic FROM topic WHERE episode_id = ? ORDER BY weight DESC, topic LIMIT ?",
+        [episode_id, limit],
+    )
+    return [str(topic) for (topic,) in rows]
+
+
+def _insight(db: Database, row: Row, scope: Scope) -> Insight | None:
+    shared = {
+        "id": row["id"],
+        "score": row["score"],
+        "parts": tuple(json.loads(row["parts"]).items()),
+        "held": row["held"],
+        "related": bool(row["related"]),
+    }
+    if row["kind"] == "curated":
+        return Insight(
+            kind="curated",
+            text=row["text"],
+            source=row["source"],
+            podcast=row["podcast"] or "",
+            podcast_id=row["podcast_id"] or 0,
+            **shared,
+        )
+    try:
+        quote = get_quote(db, spans_from_text(row["spans"]), scope)
+    except NotFound:
+        return None
+    return Insight(
+        kind="quote",
+        text=quote.text,
+        spans=quote.spans,
+        speaker=quote.speaker,
+        speaker_id=quote.speaker_id,
+        podcast=quote.podcast,
+        podcast_id=quote.podcast_id,
+        episode=quote.episode,
+        episode_id=quote.episode_id,
+        source=quote.source,
+        start_s=quote.start_s,
+        url=quote.url,
+        published=quote.published,
+        **shared,
+    )
