@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from seeds.readers import podcasting20, srt, vtt
 from seeds.readers.document import Document, Reader, Source, UnreadableDocument
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    vtt,
+    podcasting20,
+    srt,
+)
 """Every reader, the most particular first. A new format is one line here."""
 
 
