@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from seeds.harvest.words import word_set
+
 _CLOSERS = "\"'”’»)\\]」』）】"
 _END = re.compile(
     rf"(?P<cjk>[。！？；｡]+[{_CLOSERS}]*)"
@@ -20,19 +22,19 @@ _LAST_WORD = re.compile(r"[^\s(\[“\"'‘]{1,24}$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?$")
 _NEXT_WORD = re.compile(r"[“\"'‘(\[]{0,2}([\w’']{1,24})")
 
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = word_set(
     "mr mrs ms dr prof st sr jr gen col lt sgt capt rep sen gov rev hon vs fig vol approx "
-    "dept est incl bzw z.b d.h ca nr mme mlle núm sra".split()
+    "dept est incl bzw z.b d.h ca nr mme mlle núm sra"
 )
 """Followed by more of the same sentence, nearly always."""
 
-_SOMETIMES_LAST = frozenset("etc inc ltd co corp e.g i.e a.m p.m al".split())
+_SOMETIMES_LAST = word_set("etc inc ltd co corp e.g i.e a.m p.m al")
 """End a sentence only where a usual first word of one follows."""
 
-_OPENERS = frozenset(
+_OPENERS = word_set(
     "The A An And But So It He She They We You I If When In On At As This That These Those "
     "There Then Now What Why How Who Because For Not No Yes Or My Our Their His Her Its To "
-    "With After Before Even Just Like Well Yeah Right Okay Also Some Most Many One".split()
+    "With After Before Even Just Like Well Yeah Right Okay Also Some Most Many One"
 )
 
 

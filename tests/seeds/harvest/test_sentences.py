@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ def test_ranges_are_ordered_trimmed_and_lose_nothing(text: str) -> None:
     kept = "".join(text[a:b] for a, b in ranges)
 
     assert all(a < b for a, b in ranges)
-    assert all(x[1] <= y[0] for x, y in zip(ranges, ranges[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in pairwise(ranges))
     assert all(text[a:b] == text[a:b].strip() for a, b in ranges)
     assert "".join(kept.split()) == "".join(text.split())
 

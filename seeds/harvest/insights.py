@@ -1,0 +1,148 @@
+"""The passages of an episode that are worth posting, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from seeds.harvest.candidates import (
+    Passage,
+    Run,
+    find_passages,
+    find_runs,
+    second_of,
+    spans_of,
+)
+from seeds.harvest.centrality import Focus
+from seeds.harvest.gate import Setting, passes
+from seeds.harvest.hold import hold_reason
+from seeds.harvest.hosts import find_interviewers
+from seeds.harvest.quality import quality
+from seeds.harvest.signals import Signals, read_signals
+from seeds.harvest.words import content_stems, is_english
+from store.model import Insight, Turn
+
+_CENTRALITY = 1.2
+_ALIKE = 70.0
+_SAME_SUBJECT = 0.35
+_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage that passed the gate, with the named parts of its score."""
+
+    passage: Passage
+    parts: dict[str, float]
+    score: float
+
+
+def find_insights(
+    turns: Sequence[Turn],
+    hosts: Collection[str] = (),
+    limit: int | None = None,
+    language: str | None = None,
+) -> list[Insight]:
+    """Return the passages of an episode that are worth posting, best first.
+
+    Few good ones rather than many: the list may be short or empty. No two share
+    a sentence or say nearly the same. ``held`` is set on those that an admin
+    must see first.
+
+    Args:
+        turns: the episode in order; spans name ``Turn.id``, or the index in
+            ``turns`` where no turn has been stored yet.
+        hosts: names of the show's hosts, if known; else they are guessed.
+        limit: at most so many, or None for all that are good (60 at most).
+        language: code of the language ("en-GB"), or None to guess.
+    """
+    english = episode_is_english(turns, language)
+    runs = find_runs(turns)
+    ranked = rank_passages(turns, runs, hosts, english=english)
+    chosen = pick_diverse(ranked, _LIMIT if limit is None else limit)
+    return [_insight(turns, scored) for scored in chosen]
+
+
+def rank_passages(
+    turns: Sequence[Turn], runs: Sequence[Run], hosts: Collection[str], *, english: bool
+) -> list[Scored]:
+    """Return every passage that passes the gate, best first; they may overlap."""
+    setting = Setting(english, find_interviewers(runs, hosts))
+    counts = sentence_signals(runs, english=english)
+    focus = Focus([s.text for run in runs for s in run.sentences])
+    scored: list[Scored] = []
+    for passage in find_passages(turns, runs, english=english):
+        total = passage_signals(passage, counts)
+        if passes(passage, total, setting):
+            parts = quality(total)
+            parts["central"] = round(_CENTRALITY * focus.of(passage.text), 4)
+            scored.append(Scored(passage, parts, round(sum(parts.values()), 4)))
+    scored.sort(key=lambda s: (-s.score, s.passage.run, s.passage.first, s.passage.words))
+    return scored
+
+
+def sentence_signals(runs: Sequence[Run], *, english: bool) -> list[list[Signals]]:
+    """Return the signals of every sentence, by run and position."""
+    return [
+        [read_signals(s.text, s.words, whole=s.whole, english=english) for s in run.sentences]
+        for run in runs
+    ]
+
+
+def passage_signals(passage: Passage, counts: Sequence[Sequence[Signals]]) -> Signals:
+    """Add up the signals of a passage's sentences."""
+    of_run = counts[passage.run]
+    total = of_run[passage.first]
+    for offset in range(1, len(passage.sentences)):
+        total = total + of_run[passage.first + offset]
+    return total
+
+
+def pick_diverse(ranked: Sequence[Scored], limit: int) -> list[Scored]:
+    """Pick from the best down: nothing overlapping, nothing said twice."""
+    chosen: list[Scored] = []
+    taken: set[tuple[int, int]] = set()
+    subjects: list[frozenset[str]] = []
+    for scored in ranked:
+        if len(chosen) >= limit:
+            break
+        passage = scored.passage
+        own = {(passage.run, passage.first + i) for i in range(len(passage.sentences))}
+        subject = frozenset(content_stems(passage.text))
+        if own & taken or any(_overlap(subject, other) > _SAME_SUBJECT for other in subjects):
+            continue
+        if any(fuzz.token_sort_ratio(passage.text, c.passage.text) >= _ALIKE for c in chosen):
+            continue
+        chosen.append(scored)
+        taken |= own
+        subjects.append(subject)
+    return chosen
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (min(len(one), len(other)) or 1)
+
+
+def episode_is_english(turns: Sequence[Turn], language: str | None) -> bool:
+    """Whether the rules for English apply: as ``language`` says, else by its words."""
+    if language:
+        return language.casefold().split("-")[0].split("_")[0] in {"en", "eng", "english"}
+    return is_english(" ".join(turn.text[:400] for turn in turns[:40]))
+
+
+def _insight(turns: Sequence[Turn], scored: Scored) -> Insight:
+    passage = scored.passage
+    first = turns[passage.pieces[0][0]]
+    return Insight(
+        kind="quote",
+        text=passage.text,
+        spans=spans_of(turns, passage.pieces),
+        speaker=passage.speaker,
+        speaker_id=first.speaker_id,
+        start_s=second_of(turns, passage.pieces[0]),
+        score=scored.score,
+        parts=tuple(sorted(scored.parts.items(), key=lambda part: -abs(part[1]))),
+        held=hold_reason(passage.text),
+    )
