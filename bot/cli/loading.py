@@ -1,0 +1,146 @@
+"""``load`` and ``harvest``: documents into the archive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlite_utils import Database
+
+from bot.cli.output import NothingDone, database_option, json_option, plainly, say
+from seeds.harvesting import harvest_episode
+from seeds.load import Loaded, Reading, read_sources, store_reading
+from store.database import connect
+from store.episodes import count_unharvested, unharvested
+from store.search.engine import QuoteIndex
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--podcast", help="The podcast of documents that name none.")
+@click.option("--no-harvest", is_flag=True, help="Leave insights and topics for later.")
+@database_option
+@json_option
+@plainly
+def load(
+    sources: Sequence[Path], podcast: str | None, no_harvest: bool, db_path: Path, as_json: bool
+) -> None:
+    """Load transcripts: files, folders or archives (zip, tar).
+
+    What was loaded before and has not changed is left alone. Returns when
+    everything is stored and searchable.
+    """
+    begin = time.monotonic()
+    totals = Totals()
+    with connect(db_path) as db:
+        with click.progressbar(length=0, label="Reading", show_pos=True) as bar:
+            for reading in read_sources(sources, podcast=podcast):
+                loaded = store_reading(db, reading, datetime.now(UTC))
+                totals.add(reading, loaded)
+                bar.update(1)
+                _tell(loaded, as_json=as_json)
+        index_everything(db, db_path)
+        if not no_harvest:
+            harvest_everything(db)
+    record = totals.record(time.monotonic() - begin)
+    if as_json:
+        say(record)
+    else:
+        click.echo(
+            "{episodes} episodes of {podcasts} podcasts, {turns} turns, {words} words by"
+            " {speakers} people in {seconds} s; {skipped} known already, {refused} refused."
+            .format(**record)
+        )
+    if not totals.kept:
+        raise NothingDone("Nothing could be loaded.")
+
+
+@click.command()
+@database_option
+@json_option
+@plainly
+def harvest(db_path: Path, as_json: bool) -> None:
+    """Find insights, key moments and topics in episodes that have none yet."""
+    with connect(db_path) as db:
+        done = harvest_everything(db)
+    if as_json:
+        say({"episodes": done})
+    else:
+        click.echo(f"{done} episodes harvested.")
+
+
+def index_everything(db: Database, db_path: Path) -> None:
+    """Bring the search index up to the archive, with a bar on a terminal."""
+    index = QuoteIndex(db_path)
+    try:
+        with click.progressbar(length=index.behind(db), label="Indexing") as bar:
+            index.catch_up(db, on_progress=lambda done, _: bar.update(done - bar.pos))
+    finally:
+        index.close()
+
+
+def harvest_everything(db: Database) -> int:
+    """Harvest every episode that waits for it; return how many there were."""
+    done = 0
+    with click.progressbar(length=count_unharvested(db), label="Harvesting") as bar:
+        while waiting := unharvested(db):
+            for episode_id in waiting:
+                harvest_episode(db, episode_id, datetime.now(UTC))
+                bar.update(1)
+            done += len(waiting)
+    return done
+
+
+class Totals:
+    """What all the sources of one load came to."""
+
+    def __init__(self) -> None:
+        self.podcasts: set[str] = set()
+        self.speakers: set[str] = set()
+        self.episodes = self.turns = self.words = self.skipped = self.refused = 0
+        self.kept = False
+
+    def add(self, reading: Reading, loaded: Loaded) -> None:
+        """Count one source in."""
+        self.episodes += loaded.episodes
+        self.turns += loaded.turns
+        self.skipped += loaded.skipped
+        self.refused += loaded.refused is not None
+        self.kept |= reading.document is not None
+        if reading.podcast:
+            self.podcasts.add(reading.podcast.key)
+        for episode in reading.document.episodes if reading.document else ():
+            self.words += sum(len(turn.text.split()) for turn in episode.turns)
+            self.speakers |= {turn.speaker for turn in episode.turns if turn.speaker}
+
+    def record(self, seconds: float) -> dict[str, object]:
+        """Return the closing line."""
+        return {
+            "podcasts": len(self.podcasts),
+            "episodes": self.episodes,
+            "turns": self.turns,
+            "words": self.words,
+            "speakers": len(self.speakers),
+            "skipped": self.skipped,
+            "refused": self.refused,
+            "seconds": round(seconds, 2),
+        }
+
+
+def _tell(loaded: Loaded, *, as_json: bool) -> None:
+    if as_json:
+        say(
+            {
+                "source": loaded.source,
+                "format": loaded.format,
+                "episodes": loaded.episodes,
+                "cues": loaded.cues,
+                "turns": loaded.turns,
+                "refused": loaded.refused,
+            }
+        )
+    elif loaded.refused:
+        click.echo(f"{loaded.source}: {loaded.refused}", err=True)
