@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from seeds.readers import podcasting20, srt, vtt
+from seeds.readers import (
+    bold_names,
+    colon_names,
+    directory_page,
+    episode_page,
+    insight_list,
+    name_blocks,
+    podcasting20,
+    srt,
+    stamped_names,
+    vtt,
+)
 from seeds.readers.document import Document, Reader, Source, UnreadableDocument
 
 READERS: tuple[Reader, ...] = (
     vtt,
     podcasting20,
     srt,
+    episode_page,
+    insight_list,
+    directory_page,
+    bold_names,
+    stamped_names,
+    colon_names,
+    name_blocks,
 )
 """Every reader, the most particular first. A new format is one line here."""
 

@@ -17,7 +17,7 @@ _NUMBERED = re.compile(
 _UNNAMED = re.compile(
     r"(?:speaker|spk|(?:unknown|unidentified|unnamed|unbekannt|inconnu|desconocido|"
     r"desconhecido|sconosciuto)(?:\b.*)?|n/?a|none|null|tbd|未知.*|不明.*|"
-    r"(?:male|female)(?: (?:voice|speaker))?|[a-z]|[0-9]{1,6}|multiple speakers|"
+    r"(?:male|female)(?: (?:voice|speaker))?|[a-z]|[0-9]{1,6}|s[0-9]{1,3}|uu|multiple speakers|"
     r"all|both|everyone|everybody|together|crosstalk|cross talk|group)",
 )
 """Words that say that nobody, or more than one person, is meant."""
@@ -30,7 +30,9 @@ _SOUND = re.compile(
     r"applause|laughter|sounds?|sfx|effects?|sound effects?|noise|song|clip|recording|playback|"
     r"transition|teaser|tune|bumper|stinger|beep|inaudible|playing|plays|interlude|"
     r"音乐|音樂|音楽|广告|廣告|片头|片尾|掌声|笑声)"
-    r"(?: (?:break|clip|plays|playing|starts|ends|fades|message|spot|segment|[0-9]{1,3}))?",
+    r"(?: (?:break|clip|plays|playing|starts|ends|fades|message|spot|segment|[0-9]{1,3}))?"
+    r"|.{1,60} (?:song|clip|sample|extract|excerpt|jingle|theme|track|commercial|trailer)"
+    r"|(?:song|film|movie|audio|clip) .{0,60}|extract|sample|excerpt|trailer|remix",
 )
 """Sounds, adverts and breaks: heard, but said by no one who is named."""
 

@@ -9,51 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from seeds.readers.cues import Cue
-from seeds.readers.jsontext import first, label_of, seconds, words_of
+from seeds.readers.jsontext import first, label_of, objects, seconds, words_of
 
-TEXT: tuple[str, ...] = (
-    "punctuated_word",
-    "text",
-    "body",
-    "transcript",
-    "content",
-    "caption",
-    "sentence",
-    "word",
+# fmt: off
+TEXT = (
+    "punctuated_word", "text", "body", "transcript", "content", "caption", "sentence", "word",
+    "utterance", "value", "line", "speech", "display",
 )
-TEXT += ("utterance", "value", "line", "speech", "display")
-START: tuple[str, ...] = (
-    "start",
-    "startTime",
-    "start_time",
-    "start_s",
-    "startSec",
-    "start_seconds",
-    "begin",
+START = (
+    "start", "startTime", "start_time", "start_s", "startSec", "start_seconds", "begin",
+    "startOffset", "start_offset", "startTimeSec", "offset", "from", "time", "timestamp", "ts",
+    "t",
 )
-START += ("startTimeSec", "offset", "from", "time", "timestamp", "ts", "t")
 END = (
-    "end",
-    "endTime",
-    "end_time",
-    "end_s",
-    "endSec",
-    "end_seconds",
-    "endTimeSec",
-    "to",
-    "stop",
+    "end", "endTime", "end_time", "end_s", "endSec", "end_seconds", "endOffset", "end_offset",
+    "endTimeSec", "to", "stop", "end_ts",
 )
-START_MS = ("startMs", "start_ms", "tStartMs", "begin_ms", "offsetMs", "startTimeMs")
+START_MS = ("startMs", "start_ms", "tStartMs", "begin_ms", "offsetMilliseconds", "startTimeMs")
 END_MS = ("endMs", "end_ms", "endTimeMs")
-SPEAKER: tuple[str, ...] = (
-    "speaker",
-    "speakerLabel",
-    "speaker_label",
-    "speakerName",
-    "speaker_name",
-    "voice",
+LENGTH = ("duration", "dur")
+SPEAKER = (
+    "speaker", "speakerLabel", "speaker_label", "speakerName", "speaker_name", "voice",
+    "speakerTag", "speaker_tag", "speakerId", "speaker_id", "name", "participant",
 )
-SPEAKER += ("speakerTag", "speaker_tag", "speaker_id", "speakerId", "name", "participant")
+# fmt: on
 
 
 def segment_text(item: Mapping[str, object]) -> str:
@@ -65,14 +44,32 @@ def segment_start(item: Mapping[str, object], unit: float = 1.0) -> float | None
     """Return the segment's start in seconds; ``unit`` as for ``seconds``."""
     if (stated := first(item, START_MS)) is not None:
         return seconds(stated, unit=0.001)
-    return seconds(first(item, START), unit=unit)
+    value = first(item, START)
+    return seconds(value[0] if isinstance(value, list) and value else value, unit=unit)
 
 
 def segment_end(item: Mapping[str, object], unit: float = 1.0) -> float | None:
-    """Return the segment's end in seconds; ``unit`` as for ``seconds``."""
+    """Return the segment's end in seconds; ``unit`` as for ``seconds``.
+
+    It may be stated, be the second of a pair of times, or follow from a length.
+    """
     if (stated := first(item, END_MS)) is not None:
         return seconds(stated, unit=0.001)
-    return seconds(first(item, END), unit=unit)
+    if (stated := first(item, END)) is not None:
+        return seconds(stated, unit=unit)
+    value = first(item, START)
+    if isinstance(value, list):
+        return seconds(value[1], unit=unit) if len(value) > 1 else None
+    start_s, length_s = segment_start(item, unit), seconds(first(item, LENGTH), unit=unit)
+    return None if start_s is None or length_s is None else start_s + length_s
+
+
+def segment_label(
+    item: Mapping[str, object], names: Mapping[str, str] | None = None
+) -> str | None:
+    """Return who speaks in a segment, as written or as ``names`` has it."""
+    label = label_of(first(item, SPEAKER))
+    return names.get(label, label) if label is not None and names else label
 
 
 def segment_cue(
@@ -82,13 +79,10 @@ def segment_cue(
     unit: float = 1.0,
 ) -> Cue:
     """Return one segment as a cue; ``names`` maps labels to names."""
-    label = label_of(first(item, SPEAKER))
-    if label is not None and names:
-        label = names.get(label, label)
     start_s, end_s = segment_start(item, unit), segment_end(item, unit)
     if start_s is not None and end_s is not None and end_s < start_s:
         end_s = None
-    return Cue(segment_text(item), start_s, end_s, label)
+    return Cue(segment_text(item), start_s, end_s, segment_label(item, names))
 
 
 def segment_cues(
@@ -100,3 +94,20 @@ def segment_cues(
     """Return segments as cues, in order; those without words are left out."""
     cues = (segment_cue(item, names, unit=unit) for item in items)
     return [cue for cue in cues if cue.text.strip()]
+
+
+def names_of(value: object) -> dict[str, str]:
+    """Read who the labels stand for: ``{label: name}`` or a list of objects.
+
+    An object of the list has the label under ``id``, ``label``, ``voice`` or
+    ``speaker`` and the person's name under ``name``, ``title`` or the like.
+    """
+    if isinstance(value, Mapping):
+        named = {str(label): label_of(name) for label, name in value.items()}
+    else:
+        named = {
+            str(label): label_of(first(item, ("name", "displayName", "title", "contributor")))
+            for item in objects(value)
+            if (label := first(item, ("id", "label", "voice", "speaker", "spkid"))) is not None
+        }
+    return {label: name for label, name in named.items() if name}
