@@ -1,0 +1,131 @@
+"""Markdown with emphasised names: Changelog, Descript, Otter and their kind.
+
+``**Name:** text``, ``**Name**: text``, ``__Name__: text``, ``**Name**  0:03``,
+``**Name** [0:03] text``, ``[00:00:03] **Name:** text``, ``**Name**`` alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from seeds.readers.document import Document, Source
+from seeds.readers.headers import (
+    Header,
+    is_conversation,
+    known_label,
+    merged,
+    name_shaped,
+    opens_a_sentence,
+    tidy,
+)
+from seeds.readers.labels import is_person
+from seeds.readers.stamped_names import plain_headers
+from seeds.readers.stamps import STAMP, read_stamp
+from seeds.readers.transcript import read_episode
+
+NAME = "bold_names"
+LOOKS_FOR = "Markdown with names in bold before what they say"
+
+_HEADER = re.compile(
+    rf"(?m)^[ \t>]{{0,8}}(?:\\?[\[(]?(?P<before>{STAMP})\\?[\])]?[ \t]{{0,4}})?"
+    r"(?:\*\*\*?(?P<bold>[^*\n]{1,80})\*\*\*?|__(?P<line>[^\n]{1,80}?)__(?!\w))"
+    rf"[ \t]{{0,4}}(?P<colon>[:：])?"
+    rf"(?:[ \t]{{0,8}}[-–—|]?[ \t]{{0,4}}[\[(]?(?P<after>{STAMP})[\])]?[ \t]{{0,4}}:?(?!\d))?"
+)
+_GLUED = re.compile(r"(?<=[^\s*>])[ \t]?\*\*([^*\n:]{1,80}):[ \t]?\*\*")
+_SOLO_WORDS = 100
+
+
+@lru_cache(maxsize=2)
+def find(text: str) -> tuple[Header, ...]:
+    """Find the headers of this layout, or nothing where it is not followed."""
+    if "**" not in text and "__" not in text:
+        return ()
+    found = [_header(text, match) for match in _HEADER.finditer(text)]
+    if text.count(":**") > sum(header.form == "inside" for header in found):
+        found = _with_glued(text, found)
+    counts = Counter(header.label for header in found)
+    forms = Counter(header.form for header in found)
+    usual = max(forms, key=forms.__getitem__, default="")
+    sure = {header.label for header in found if header.form == usual and usual != "bare"}
+    kept = [header for header in found if _is_header(header, usual, sure, counts)]
+    if not is_conversation(text, kept) and not _is_solo(text, kept):
+        return ()
+    return merged(kept, _plain(text)) if usual == "stamp" else tuple(kept)
+
+
+def _plain(text: str) -> list[Header]:
+    """Find voices without a name that a stamped export leaves unemphasised."""
+    return [header for header in plain_headers(text) if not is_person(header.label)]
+
+
+def _header(text: str, match: re.Match[str]) -> Header:
+    raw = (match["bold"] or match["line"]).strip()
+    head, colon, tail = raw.strip(":：").partition(":")
+    lead = tail if tail.strip() != head.strip() else ""
+    stamp = match["before"] or match["after"]
+    if raw.endswith((":", "：")) or raw.startswith(":") or colon:
+        form = "inside"
+    elif match["colon"]:
+        form = "outside"
+    elif stamp:
+        form = "stamp"
+    else:
+        alone = not text[match.end() : match.end() + 80].split("\n", 1)[0].strip()
+        form = "alone" if alone else "bare"
+    second = read_stamp(stamp) if stamp else None
+    return Header(match.start(), match.end(), tidy(head), second, form, lead)
+
+
+def _with_glued(text: str, found: list[Header]) -> list[Header]:
+    """Add headers that stand inside a line, where their label heads lines too."""
+    sure = {header.label for header in found if header.form == "inside"}
+    ends = {header.end for header in found}
+    glued = [
+        Header(match.start(), match.end(), tidy(match[1]), None, "inside")
+        for match in _GLUED.finditer(text)
+        if match.end() not in ends and tidy(match[1]) in sure
+    ]
+    return sorted([*found, *glued], key=lambda header: header.start)
+
+
+def _is_header(header: Header, usual: str, sure: set[str], counts: Counter[str]) -> bool:
+    """Decide by the document's own habit; other forms need a known or full name."""
+    label = header.label
+    if header.form == "bare":
+        return label in sure
+    if header.form == usual == "inside":
+        return True
+    if header.form == usual:
+        return known_label(label, counts)
+    if label in sure or not is_person(label):
+        return True
+    if header.form == "alone":
+        return False
+    full = len(label.split()) > 1 and name_shaped(label) and not opens_a_sentence(label)
+    return full or counts[label] >= 3
+
+
+def _is_solo(text: str, headers: list[Header]) -> bool:
+    """Whether one person speaks throughout: a full name opens a long text."""
+    people = [header for header in headers if is_person(header.label)]
+    if len({header.label for header in people}) != 1 or headers[0].form == "alone":
+        return False
+    before = text[: people[0].start]
+    opens = len(before) < 2000 and len(before) < len(text) * 0.2
+    full = len(people[0].label.split()) > 1 and name_shaped(people[0].label)
+    return (
+        opens and full and len(text[people[0].end :].split(maxsplit=_SOLO_WORDS)) > _SOLO_WORDS
+    )
+
+
+def fits(source: Source) -> bool:
+    """Whether bold names head what follows them, throughout the text."""
+    return bool(find(source.text))
+
+
+def read(source: Source) -> Document:
+    """Read the names and what stands under each as turns of one episode."""
+    return read_episode(source, NAME, find(source.text))

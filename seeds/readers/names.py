@@ -1,0 +1,98 @@
+"""Short names and initials resolved into the full names that a document gives."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from seeds.readers.headers import known_label, name_shaped
+from seeds.readers.labels import is_person
+from store.model import Person, Turn
+
+_WITH_INITIALS = re.compile(r"(?P<name>[^()]{3,60}?) \((?P<initials>[^\W\d_]{1,4})\)")
+_HOST = re.compile(r"\b(?:I am|I['’]m|this is|with|as)?,? ?your host\b", re.IGNORECASE)
+_INTRODUCED = (
+    r"(?:\bwith|\bhosts?|\bguests?|\bby|\bis|\bto|\bfeaturing|\binterview(?:s|ed|ing)?|[—–:,-]"
+    r"|\band|^)\s*{name}|{name}(?=,? (?:is|was|joins|leads)\b|, | \()"
+)
+_INTRODUCTION_TURNS = 12
+
+
+def full_names(labels: Iterable[str], named: Iterable[str], notes: str) -> dict[str, str]:
+    """Map each label to the full name that it stands for within one document.
+
+    A short name is resolved only if one full name fits: another label, a name
+    from ``named`` (front matter, a page's host), or a person whom ``notes``
+    introduce by that first name and only one surname. Everything else stays.
+    """
+    counts = Counter(labels)
+    people = [label for label in counts if is_person(label) and known_label(label, counts)]
+    names: dict[str, str] = {}
+    initials: dict[str, str] = {}
+    for label in people:
+        if match := _WITH_INITIALS.fullmatch(label):
+            initials[match["initials"]] = match["name"]
+            names[label] = match["name"]
+        else:
+            names[label] = _usual_case(label, counts)
+    known = [name for name in dict.fromkeys([*names.values(), *named]) if " " in name]
+    for label in people:
+        if " " not in names[label]:
+            names[label] = initials.get(label) or _full(label, known, notes) or names[label]
+    return names
+
+
+def _usual_case(label: str, counts: Mapping[str, int]) -> str:
+    same = [other for other in counts if other.casefold() == label.casefold()]
+    return max(same, key=lambda other: (counts[other], other))
+
+
+def _full(short: str, known: list[str], notes: str) -> str | None:
+    fitting = [name for name in known if short in (name.split()[0], name.split()[-1])]
+    if not fitting and short.isupper() and 1 < len(short) <= 4:
+        fitting = [name for name in known if _initials(name) == short]
+    if fitting:
+        return fitting[0] if len(fitting) == 1 else None
+    return _introduced(short, notes)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split()).upper()
+
+
+def _introduced(short: str, notes: str) -> str | None:
+    """Find the one person of that first name whom the notes introduce."""
+    if not short[:1].isupper() or short not in notes:
+        return None
+    name = rf"{re.escape(short)} [A-Z][\w’'-]+\b(?!’s|'s)"
+    people = set(re.findall(rf"\b{name}", notes))
+    if len(people) != 1:
+        return None
+    person: str = people.pop()
+    where = _INTRODUCED.replace("{name}", re.escape(person))
+    stands = name_shaped(person) and re.search(where, notes, re.MULTILINE)
+    return person if stands else None
+
+
+def people_of(turns: Iterable[Turn], hosts: Iterable[str] = ()) -> tuple[Person, ...]:
+    """List the speakers of an episode with their other labels and, if said, roles.
+
+    A host is one of ``hosts`` or a speaker who says "your host" and their own
+    name in one of the first turns; where a host is known, the others are guests.
+    """
+    turns = tuple(turns)
+    aliases: dict[str, dict[str, None]] = {}
+    for turn in turns:
+        if turn.speaker:
+            also = aliases.setdefault(turn.speaker, {})
+            if turn.label and turn.label != turn.speaker:
+                also[turn.label] = None
+    hosting = {name for name in hosts if name in aliases}
+    for turn in turns[:_INTRODUCTION_TURNS]:
+        if turn.speaker and _HOST.search(turn.text) and turn.speaker.split()[0] in turn.text:
+            hosting.add(turn.speaker)
+    return tuple(
+        Person(name, ("host" if name in hosting else "guest") if hosting else None, tuple(also))
+        for name, also in aliases.items()
+    )
