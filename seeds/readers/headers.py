@@ -101,9 +101,8 @@ def _name_word(word: str, at: int) -> bool:
 
 def opens_a_sentence(label: str) -> bool:
     """Whether a label's first word usually begins a sentence instead of a name."""
-    return (
-        label.split(maxsplit=1)[0].casefold().replace("’", "'") in _OPENERS if label else True
-    )
+    first = label.split(maxsplit=1)[0] if label else ""
+    return not first or bool(_OPENERS.fullmatch(first.casefold().replace("’", "'")))
 
 
 def looks_like_code(text: str) -> bool:
