@@ -146,6 +146,7 @@ def _delivery(row: Row) -> Delivery:
     return Delivery(
         id=row["id"],
         schedule_id=row["schedule_id"],
+        guild_id=row["guild_id"],
         local_date=date.fromisoformat(row["local_date"]),
         state=DeliveryState(row["state"]),
         due=datetime.fromisoformat(row["due_utc"]),

@@ -128,6 +128,32 @@ def unharvested(db: Database, limit: int = 100) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
+def count_unharvested(db: Database) -> int:
+    """Return how many episodes ``unharvested`` would name without a limit."""
+    row = db.execute("SELECT count(*) FROM episode WHERE harvested_version < version")
+    return int(row.fetchone()[0])
+
+
+def get_version(db: Database, episode_id: int) -> int:
+    """Return the number of an episode's present text.
+
+    Raises:
+        NotFound: there is no such episode.
+    """
+    row = db.execute("SELECT version FROM episode WHERE id = ?", [episode_id]).fetchone()
+    if row is None:
+        raise NotFound("episode", episode_id)
+    return int(row[0])
+
+
+def is_harvested(db: Database, episode_id: int) -> bool:
+    """Whether an episode's present text has been harvested."""
+    row = db.execute(
+        "SELECT harvested_version >= version FROM episode WHERE id = ?", [episode_id]
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def _facts(db: Database, row: Row) -> EpisodeFacts:
     speaking = db.execute(
         "SELECT speaker.name FROM appearance JOIN speaker ON speaker.id = speaker_id"

@@ -374,6 +374,7 @@ class Delivery:
     local_date: date
     state: DeliveryState
     due: datetime
+    guild_id: int = 0
     attempts: int = 0
     insight_id: int | None = None
     message_id: int | None = None

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 from sqlite_utils import Database
+from store.search.engine import QuoteIndex
+from store.search.verify import verify_quote
 
 from bot.cli.output import NothingDone, clock_text, database_option, json_option, plainly, say
 from store.database import connect
 from store.errors import BlankQuery
 from store.insights import find_insights
 from store.model import Insight, QuoteHit, QuoteQuery, Span, SpeakerChoice, Verification
-from store.search.engine import QuoteIndex
 from store.search.names import find_speakers
-from store.search.verify import verify_quote
 
 _batch = click.option(
     "--batch",
@@ -241,7 +241,9 @@ def _print_answer(record: dict[str, object], *, as_json: bool, verify: bool) -> 
         when = clock_text(result["start_s"])
         click.echo(f"{result['rank']}. “{result['text']}”")
         place = " · ".join(
-            part for part in (result["speaker"], result["episode"], result["podcast"], when) if part
+            part
+            for part in (result["speaker"], result["episode"], result["podcast"], when)
+            if part
         )
         click.echo(f"   {place} ({result['match']})\n")
     if not results and not as_json:

@@ -1,0 +1,139 @@
+"""The Discord client: connects, syncs its commands, and hands everything on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import discord
+import structlog
+from commands.mention import answer_mention
+from commands.replies import reply_error
+from commands.tree import add_commands
+from discord import app_commands
+
+from bot.digest import Digests
+from bot.schedule import make_schedule
+from bot.upkeep import Upkeep
+from commands.backing import Backing
+from commands.buttons import DYNAMIC_ITEMS
+from store.guilds import add_guild, set_guild_left
+from store.settings import get_setting, set_setting
+
+log = structlog.get_logger(__name__)
+
+SYNCED = "commands_hash"
+"""Under this name the store keeps a digest of the commands Discord knows."""
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+"""What the invite link asks for; reading the history is for posting once only."""
+
+
+class Pullquote(discord.AutoShardedClient):
+    """The bot. No privileged intent: it reads only what is addressed to it.
+
+    Args:
+        backing: archive, index and clock; exposed to buttons as ``backing``.
+        grace: how late a digest may be.
+        on_connected: called once with the invite link, when all is ready.
+        guild_ready_timeout: seconds to wait for a server's data.
+    """
+
+    def __init__(
+        self,
+        backing: Backing,
+        *,
+        grace: timedelta = timedelta(hours=6),
+        on_connected: Callable[[str], None] | None = None,
+        guild_ready_timeout: float = 2.0,
+    ) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        intents.guild_messages = True
+        intents.dm_messages = True
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            guild_ready_timeout=guild_ready_timeout,
+            activity=discord.Activity(
+                type=discord.ActivityType.listening, name="your podcasts · /quote find"
+            ),
+        )
+        self.backing = backing
+        self.tree = app_commands.CommandTree(self)
+        self.digests = Digests(self, backing, grace)
+        self.upkeep = Upkeep(backing)
+        self._on_connected = on_connected
+        self._schedule = make_schedule(
+            every_minute=self.digests.tick,
+            every_few_seconds=self.upkeep.catch_up,
+            every_day=self.upkeep.forget,
+        )
+
+    async def setup_hook(self) -> None:
+        """Register commands and buttons, sync if they changed, start the clock."""
+        add_commands(self.tree, self.backing)
+        self.tree.error(reply_error)
+        self.add_dynamic_items(*DYNAMIC_ITEMS)
+        await self.sync_commands()
+        self._schedule.start()
+
+    async def sync_commands(self, *, always: bool = False) -> bool:
+        """Tell Discord the commands if they are not those it knows.
+
+        Discord allows 200 registrations a day, so a restart must not use one up.
+        Returns whether anything was sent.
+        """
+        commands = [c.to_dict(self.tree) for c in self.tree.get_commands()]
+        payload = json.dumps([self.application_id, commands], sort_keys=True, default=str)
+        digest = hashlib.sha256(payload.encode()).hexdigest()
+        if not always and await self.backing.store.read(get_setting, SYNCED) == digest:
+            return False
+        await self.tree.sync()
+        await self.backing.store.write(set_setting, SYNCED, digest)
+        log.info("commands.synced", count=len(commands))
+        return True
+
+    async def on_ready(self) -> None:
+        """Say where the bot can be invited, the first time it is ready."""
+        log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+        if self._on_connected is not None and self.application_id is not None:
+            told, self._on_connected = self._on_connected, None
+            told(discord.utils.oauth_url(self.application_id, permissions=PERMISSIONS))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a mention, or a reply to one of the bot's own messages."""
+        if message.author.bot or self.user is None:
+            return
+        if self.user in message.mentions:
+            await answer_mention(message, self.backing)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Note a server that the bot is in."""
+        await self.backing.store.write(add_guild, guild.id, self.backing.clock())
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note a new server."""
+        log.info("guild.joined", guild=guild.id)
+        await self.backing.store.write(add_guild, guild.id, self.backing.clock())
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note a server that the bot was removed from; settings stay for now."""
+        log.info("guild.left", guild=guild.id)
+        await self.backing.store.write(set_guild_left, guild.id, self.backing.clock())
+
+    async def close(self) -> None:
+        """Stop the clock, then the connection."""
+        if self._schedule.running:
+            self._schedule.shutdown(wait=False)
+        await super().close()

@@ -1,0 +1,41 @@
+"""The clock's work: APScheduler ticks, rows decide what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+TICK_GRACE_S = 3600
+"""A tick that a stalled loop delayed still runs; APScheduler's default is 1 s."""
+
+
+def make_schedule(
+    *,
+    every_minute: Callable[[], Awaitable[None]],
+    every_few_seconds: Callable[[], Awaitable[None]],
+    every_day: Callable[[], Awaitable[None]],
+) -> AsyncIOScheduler:
+    """Return a scheduler, not started yet, with the three ticks of the bot.
+
+    A tick never overlaps itself, and any number of missed ticks run as one.
+
+    Args:
+        every_minute: deliver the digests that are due.
+        every_few_seconds: catch up with what was loaded (index, harvest).
+        every_day: erase what need not be kept.
+    """
+    scheduler = AsyncIOScheduler(
+        timezone="UTC",
+        job_defaults={
+            "coalesce": True,
+            "max_instances": 1,
+            "misfire_grace_time": TICK_GRACE_S,
+        },
+    )
+    scheduler.add_job(every_minute, CronTrigger(second=0), id="minute")
+    scheduler.add_job(every_few_seconds, IntervalTrigger(seconds=15), id="upkeep")
+    scheduler.add_job(every_day, CronTrigger(hour=3, minute=17), id="day")
+    return scheduler

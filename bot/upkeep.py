@@ -1,0 +1,60 @@
+"""Work behind the answers: index, harvest, and erasing what need not be kept."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from commands.backing import Backing
+from seeds.harvesting import gather, keep_harvest
+from store.database import connect
+from store.episodes import find_turns, get_episode, get_version, unharvested
+from store.errors import StoreError
+from store.lookups import forget_lookups
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 20
+"""Episodes harvested in one go, so that each tick stays short."""
+
+
+class Upkeep:
+    """Brings what is derived up to the archive, in small pieces.
+
+    Args:
+        backing: archive, index and clock.
+    """
+
+    def __init__(self, backing: Backing) -> None:
+        self._backing = backing
+
+    async def catch_up(self) -> None:
+        """Index what was loaded since, then harvest a few episodes."""
+        await asyncio.to_thread(self._index)
+        store = self._backing.store
+        for episode_id in await store.read(unharvested, AT_ONCE):
+            await self._harvest(episode_id)
+
+    async def forget(self) -> None:
+        """Erase look-ups whose time is over."""
+        erased = await self._backing.store.write(forget_lookups, self._backing.clock())
+        log.info("upkeep.forgot", lookups=erased)
+
+    def _index(self) -> None:
+        try:
+            with connect(self._backing.store.path) as db:
+                done = self._backing.index.catch_up(db)
+        except StoreError:
+            log.exception("upkeep.index")
+            return
+        if done:
+            log.info("upkeep.indexed", episodes=done)
+
+    async def _harvest(self, episode_id: int) -> None:
+        store = self._backing.store
+        version = await store.read(get_version, episode_id)
+        episode = await store.read(get_episode, episode_id)
+        turns = await store.read(find_turns, episode_id)
+        found = await asyncio.to_thread(gather, episode, turns)
+        await store.write(keep_harvest, episode_id, version, found, self._backing.clock())
