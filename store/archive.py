@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from store.anchors import reanchor_saved
 from store.database import immediate
 from store.instants import to_text
-from store.model import Episode, Turn
+from store.model import Episode
 from store.rows import Row, first, marks_to_text
 from store.speakers import SpeakerIds
 
@@ -191,12 +191,13 @@ def turn_lengths(episode: Episode) -> list[float | None]:
     A turn ends at its own end, or where the next one begins; the last ends with
     the episode. Stamps that run backwards give no length rather than a wrong one.
     """
-    following: list[Turn | None] = [*episode.turns[1:], None]
-    lengths: list[float | None] = []
-    for turn, after in zip(episode.turns, following, strict=True):
-        end = turn.end_s
-        if end is None:
-            end = after.start_s if after is not None else episode.duration_s
-        known = turn.start_s is not None and end is not None and end >= turn.start_s
-        lengths.append(end - turn.start_s if known else None)  # type: ignore[operator]
-    return lengths
+    starts = [turn.start_s for turn in episode.turns]
+    ends = [*starts[1:], episode.duration_s]
+    return [
+        _length(turn.start_s, end if turn.end_s is None else turn.end_s)
+        for turn, end in zip(episode.turns, ends, strict=False)
+    ]
+
+
+def _length(start: float | None, end: float | None) -> float | None:
+    return end - start if start is not None and end is not None and end >= start else None

@@ -17,6 +17,11 @@ from seeds.load import Loaded, Reading, read_sources, store_reading
 from store.database import connect
 from store.episodes import count_unharvested, unharvested
 
+_SUMMARY = (
+    "{episodes} episodes of {podcasts} podcasts, {turns} turns, {words} words by {speakers}"
+    " people in {seconds} s; {skipped} known already, {refused} refused."
+)
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -49,12 +54,7 @@ def load(
     if as_json:
         say(record)
     else:
-        click.echo(
-            "{episodes} episodes of {podcasts} podcasts, {turns} turns, {words} words by"
-            " {speakers} people in {seconds} s; {skipped} known already, {refused} refused.".format(
-                **record
-            )
-        )
+        click.echo(_SUMMARY.format(**record))
     if not totals.kept:
         raise NothingDone("Nothing could be loaded.")
 
