@@ -1,0 +1,123 @@
+"""XML and HTML made safe to look at: no entities, no network, no huge trees."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from seeds.readers.document import Damage, Source
+
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_MOST_DAMAGE = 20
+
+
+def xml_of(source: Source) -> etree._Element | None:
+    """Return the root of ``source`` read as XML, or None; never raises.
+
+    What is not well-formed is repaired as far as lxml can.
+    """
+    return _xml(source.text)[0]
+
+
+def xml_damage(source: Source) -> tuple[Damage, ...]:
+    """Tell where the XML of ``source`` is not well-formed."""
+    return _xml(source.text)[1]
+
+
+@lru_cache(maxsize=2)
+def _xml(text: str) -> tuple[etree._Element | None, tuple[Damage, ...]]:
+    if not text.lstrip("\ufeff \n\t").startswith("<"):
+        return None, ()
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    bare = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    lines_before = text.count("\n", 0, len(text) - len(bare))
+    try:
+        root = etree.fromstring(_NAMED.sub(_plain, bare).encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None, ()
+    errors = list(parser.error_log)[:_MOST_DAMAGE]
+    damage = (
+        Damage(error.line + lines_before, "the XML is not well-formed") for error in errors
+    )
+    return root, tuple({item.line: item for item in damage}.values())
+
+
+def _plain(entity: re.Match[str]) -> str:
+    """Resolve HTML's entities, which XML does not know; leave XML's own."""
+    return entity[0] if entity[1] in _XML_OWN else html.unescape(entity[0])
+
+
+@lru_cache(maxsize=2)
+def html_of(text: str) -> etree._Element | None:
+    """Return the root of ``text`` read as HTML, or None; never raises."""
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8",
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return lxml_html.document_fromstring(
+            text.lstrip("\ufeff").encode("utf-8", "replace"), parser=parser
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name in lower case without its namespace, ``""`` for others."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, *names: str) -> str | None:
+    """Return the first attribute of these local names that is there, any namespace."""
+    stated = {str(key).rpartition("}")[2].lower(): str(value) for key, value in element.items()}
+    return next((stated[name.lower()] for name in names if name.lower() in stated), None)
+
+
+def language_of(element: etree._Element) -> str | None:
+    """Return ``xml:lang`` or ``lang`` of an element."""
+    return element.get(_LANG) or element.get("lang")
+
+
+def children(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements directly inside ``element``."""
+    return (child for child in element if isinstance(child.tag, str))
+
+
+def text_of(element: etree._Element, most: int | None = None) -> str:
+    """Return all text inside ``element``; ``<br>`` becomes a newline.
+
+    With ``most`` it stops soon after so many characters, for a cheap look.
+    """
+    parts: list[str] = []
+    length = 0
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts.append("\n" if local(node) == "br" else "")
+            parts.append(str(node.text or "") if isinstance(node.tag, str) else "")
+        elif node is not element:
+            parts.append(str(node.tail or ""))
+        length += len(parts[-1]) if parts else 0
+        if most is not None and length > most:
+            break
+    return "".join(parts)
