@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 from seeds.readers.document import Document, Source
@@ -18,11 +19,12 @@ from seeds.readers.headers import (
     merged,
     name_shaped,
     opens_a_sentence,
+    stamped,
     tidy,
 )
 from seeds.readers.labels import is_person
 from seeds.readers.stamped_names import plain_headers
-from seeds.readers.stamps import STAMP, read_stamp
+from seeds.readers.stamps import STAMP
 from seeds.readers.transcript import read_episode
 
 NAME = "bold_names"
@@ -75,8 +77,8 @@ def _header(text: str, match: re.Match[str]) -> Header:
     else:
         alone = not text[match.end() : match.end() + 80].split("\n", 1)[0].strip()
         form = "alone" if alone else "bare"
-    second = read_stamp(stamp) if stamp else None
-    return Header(match.start(), match.end(), tidy(head), second, form, lead)
+    header = stamped(match.start(), match.end(), head, stamp, form)
+    return replace(header, lead=lead) if lead else header
 
 
 def _with_glued(text: str, found: list[Header]) -> list[Header]:

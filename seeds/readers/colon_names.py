@@ -77,11 +77,11 @@ def _once(text: str, header: Header, again: set[str], *, after: bool) -> bool:
         return False
     if label.endswith(")") and label[label.rfind("(") + 1 : -1] in again:
         return True
-    if any(short in (words[0], words[-1]) for short in again) and len(words) < 5:
+    if (words[0] in again or words[-1] in again) and len(words) < 5:
         return True
     if any(letter.isdigit() for letter in label) or opens_a_sentence(label) or not after:
         return False
-    above = text[: header.start].rstrip(" \t")[-2:]
+    above = text[max(0, header.start - 20) : header.start].rstrip(" \t")[-2:]
     return 1 < len(words) <= 4 and all(w[0].isupper() for w in words) and above == "\n\n"
 
 

@@ -20,7 +20,7 @@ from seeds.readers.headers import Header
 from seeds.readers.labels import is_person
 from seeds.readers.names import people_of
 from seeds.readers.page import Page, first_sentence, read_page, show_named_in
-from seeds.readers.transcript import turns_of
+from seeds.readers.transcript import faults, turns_of
 from store.model import Episode, Podcast, State, Turn
 
 NAME = "directory_page"
@@ -70,7 +70,8 @@ def read(source: Source) -> Document:
     )
     episodes = _distinct(episodes)
     podcast = Podcast(show, hosts=host) if show else None
-    return Document(NAME, episodes, podcast=podcast, cues=sum(map(len, found)))
+    damage = faults(source.text, [])
+    return Document(NAME, episodes, (), podcast, sum(map(len, found)), damage)
 
 
 def _headers(entry: str) -> Sequence[Header]:

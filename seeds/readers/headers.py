@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seeds.readers.labels import clean_name, is_person
+from seeds.readers.stamps import read_stamp
 
 _PARTICLES = re.compile(
     r"a|al|and|av|bin|das?|del?|della|den|der|di|dos|du|el?|et|ibn|la|le|of|san|ten|ter|the|van|"
@@ -26,6 +27,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？；;\"”’')\]]\s*$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+|[JS]r\.|[A-Z][A-Za-z]{0,3}\.(?:[A-Z][A-Za-z]{0,2}\.?)*")
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LONGEST_WIDE = 14
 _CODE = re.compile(
     r"(?m)(?:[;{}]|\(\)|=>|\):)[ \t]{0,8}$"
     r"|^[ \t]{0,40}(?:def|class|import|from|function|const|let|var|#include|return|public"
@@ -39,7 +42,8 @@ class Header:
 
     ``start`` and ``end`` are the header's code points in the text; what is said
     follows ``end``, after ``lead``: words that a slip put inside the header.
-    ``form`` tells apart the ways in which one layout is written.
+    ``form`` tells apart the ways in which one layout is written, and ``fault``
+    says what of it could not be read.
     """
 
     start: int
@@ -48,12 +52,20 @@ class Header:
     start_s: float | None = None
     form: str = ""
     lead: str = ""
+    fault: str | None = None
 
 
 def body(text: str, headers: Sequence[Header], index: int) -> str:
     """Return the raw text under a header, up to the next one."""
     end = headers[index + 1].start if index + 1 < len(headers) else len(text)
     return headers[index].lead + text[headers[index].end : end]
+
+
+def stamped(start: int, end: int, label: str, stamp: str | None, form: str) -> Header:
+    """Make a header with the time that its stamp gives; a stamp that is none is a fault."""
+    second = read_stamp(stamp) if stamp else None
+    fault = f"{stamp} is no time" if stamp and second is None else None
+    return Header(start, end, tidy(label), second, form, fault=fault)
 
 
 def merged(headers: Sequence[Header], more: Sequence[Header]) -> tuple[Header, ...]:
@@ -78,6 +90,8 @@ def name_shaped(label: str) -> bool:
     """
     words = label.split()
     if not words or len(label) > _LONGEST_NAME or len(words) > _MOST_WORDS:
+        return False
+    if _WIDE.search(label) and len(label) > _LONGEST_WIDE:
         return False
     if not label[0].isalpha() and label[0] not in "$@#":
         return False
@@ -129,7 +143,7 @@ def is_conversation(text: str, headers: Sequence[Header]) -> bool:
     if len(said) < max(2, len(bodies) * 0.5):
         return False
     ended = sum(1 for part in said if _SENTENCE_END.search(part[-3:]))
-    letters = sum(len(part) for part in said) / len(said)
+    letters = sum(len(part) + 2 * len(_WIDE.findall(part[:200])) for part in said) / len(said)
     return (letters >= 12 and ended >= len(said) * 0.3) or letters >= 60
 
 

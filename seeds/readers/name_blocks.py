@@ -64,7 +64,7 @@ def _remarks(text: str, lines: list[Header], often: set[str]) -> set[str]:
 
 def _extends(label: str, often: set[str]) -> bool:
     words = label.split()
-    return 1 < len(words) < 5 and any(short in (words[0], words[-1]) for short in often)
+    return 1 < len(words) < 5 and (words[0] in often or words[-1] in often)
 
 
 def fits(source: Source) -> bool:

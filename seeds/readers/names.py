@@ -11,6 +11,13 @@ from seeds.readers.labels import is_person
 from store.model import Person, Turn
 
 _WITH_INITIALS = re.compile(r"(?P<name>[^()]{3,60}?) \((?P<initials>[^\W\d_]{1,4})\)")
+_ROLE = re.compile(
+    r" ?[(\[](?P<role>(?:co-?)?hosts?|guests?|moderator|interviewer|interviewee|narrator"
+    r"|speaker|producer|editor)[)\]]$",
+    re.IGNORECASE,
+)
+_NOTES = 20_000
+_MOST_PEOPLE = 100
 _HOST = re.compile(r"\b(?:I am|I['’]m|this is|with|as)?,? ?your host\b", re.IGNORECASE)
 _INTRODUCED = (
     r"(?:\bwith|\bhosts?|\bguests?|\bby|\bis|\bto|\bfeaturing|\binterview(?:s|ed|ing)?|[—–:,-]"
@@ -25,40 +32,48 @@ def full_names(labels: Iterable[str], named: Iterable[str], notes: str) -> dict[
     A short name is resolved only if one full name fits: another label, a name
     from ``named`` (front matter, a page's host), or a person whom ``notes``
     introduce by that first name and only one surname. Everything else stays.
+    Labels that name nobody are not in the result.
     """
     counts = Counter(labels)
     people = [label for label in counts if is_person(label) and known_label(label, counts)]
+    usual: dict[str, str] = {}
+    for label in people:
+        other = usual.setdefault(label.casefold(), label)
+        usual[label.casefold()] = max(label, other, key=lambda one: (counts[one], one))
     names: dict[str, str] = {}
     initials: dict[str, str] = {}
     for label in people:
-        if match := _WITH_INITIALS.fullmatch(label):
-            initials[match["initials"]] = match["name"]
-            names[label] = match["name"]
-        else:
-            names[label] = _usual_case(label, counts)
-    known = [name for name in dict.fromkeys([*names.values(), *named]) if " " in name]
+        bare = _ROLE.sub("", usual[label.casefold()])
+        if match := _WITH_INITIALS.fullmatch(bare):
+            initials[match["initials"]] = bare = match["name"]
+        names[label] = bare
+    known = _by_part(dict.fromkeys(name for name in (*names.values(), *named) if " " in name))
+    introduces = notes[:_NOTES] if len(people) <= _MOST_PEOPLE else ""
     for label in people:
         if " " not in names[label]:
-            names[label] = initials.get(label) or _full(label, known, notes) or names[label]
+            short = names[label]
+            names[label] = initials.get(short) or _full(short, known, introduces) or short
     return names
 
 
-def _usual_case(label: str, counts: Mapping[str, int]) -> str:
-    same = [other for other in counts if other.casefold() == label.casefold()]
-    return max(same, key=lambda other: (counts[other], other))
+def _by_part(names: Iterable[str]) -> dict[str, set[str]]:
+    """Index full names by first name, surname and initials."""
+    parts: dict[str, set[str]] = {}
+    for name in names:
+        words = name.split()
+        for part in (words[0], words[-1], _initials(name)):
+            parts.setdefault(part, set()).add(name)
+    return parts
 
 
-def _full(short: str, known: list[str], notes: str) -> str | None:
-    fitting = [name for name in known if short in (name.split()[0], name.split()[-1])]
-    if not fitting and short.isupper() and 1 < len(short) <= 4:
-        fitting = [name for name in known if _initials(name) == short]
-    if fitting:
-        return fitting[0] if len(fitting) == 1 else None
+def _full(short: str, known: Mapping[str, set[str]], notes: str) -> str | None:
+    if fitting := known.get(short):
+        return next(iter(fitting)) if len(fitting) == 1 else None
     return _introduced(short, notes)
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split()).upper()
+    return "".join(word[0] for word in name.split())
 
 
 def _introduced(short: str, notes: str) -> str | None:
@@ -89,10 +104,24 @@ def people_of(turns: Iterable[Turn], hosts: Iterable[str] = ()) -> tuple[Person,
             if turn.label and turn.label != turn.speaker:
                 also[turn.label] = None
     hosting = {name for name in hosts if name in aliases}
+    roles = {
+        name: role for name, also in aliases.items() for role in map(_stated, also) if role
+    }
     for turn in turns[:_INTRODUCTION_TURNS]:
         if turn.speaker and _HOST.search(turn.text) and turn.speaker.split()[0] in turn.text:
             hosting.add(turn.speaker)
     return tuple(
-        Person(name, ("host" if name in hosting else "guest") if hosting else None, tuple(also))
+        Person(name, roles.get(name) or _role(name, hosting), tuple(also))
         for name, also in aliases.items()
     )
+
+
+def _stated(label: str) -> str | None:
+    match = _ROLE.search(label)
+    return match["role"].lower() if match else None
+
+
+def _role(name: str, hosting: set[str]) -> str | None:
+    if not hosting:
+        return None
+    return "host" if name in hosting else "guest"

@@ -46,8 +46,11 @@ _FURNITURE = re.compile(
     r"|privacy (?:policy|& opt-out))"
     r"[^\n]*|[^\n]{0,80}\b(?:see|link) here\.?|(?:watch|listen)[^\n]{0,80}:|-{2,}|links?:"
 )
+_CONTENTS = re.compile(r"(?m)^[^\n]{0,200}\n\{:toc\}[ \t]{0,8}$")
+"""Kramdown's place for a table of contents."""
 _SENTENCE = re.compile(r"[^\n]{20,}?[.!?。！？][”\"’)]?(?=\s|$)|[^\n]+")
 _TITLE_LENGTH = 90
+_SHOWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def read_page(preamble: str, transcript: str = "") -> Page:
     A heading is the title if no other heading of the page is on its level;
     one of several, right above the transcript, is its first chapter.
     """
+    preamble = _CONTENTS.sub("", preamble)
     title, line = _title(preamble, transcript)
     notes: list[str] = []
     chapters: list[Chapter] = []
@@ -113,6 +117,8 @@ def _title(preamble: str, transcript: str) -> tuple[str | None, str]:
     if stated := _TITLE.search(preamble[:4000]):
         return spoken(stated[1]).text, stated[0].strip()
     headings = list(_HEADING.finditer(preamble))
+    if not headings:
+        return None, ""
     levels = Counter(match["level"] for match in headings)
     levels.update(match["level"] for match in _HEADING.finditer(transcript))
     for match in headings:
@@ -162,8 +168,11 @@ def show_named_in(texts: Iterable[str]) -> str | None:
     The one said most often wins, then the longer one; None where nobody says it.
     """
     whole = "\n".join(texts)
-    said = {next(name for name in match.groups() if name) for match in _SHOW.finditer(whole)}
-    names = sorted({name.strip(" .,:!") for name in said})
+    said = Counter(
+        next(name for name in match.groups() if name).strip(" .,:!")
+        for match in _SHOW.finditer(whole)
+    )
+    names = [name for name, _ in said.most_common(_SHOWS)]
     return max(names, key=lambda name: (whole.count(name), len(name)), default=None)
 
 

@@ -11,6 +11,10 @@ from seeds.readers.stamps import read_stamp
 _STRAY = re.compile(
     "[⁓\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]"
 )
+_WRAPPED = re.compile(
+    "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff])"
+)
+"""A line break inside a script that has no spaces."""
 _MARKED = re.compile(r"[\\*_`\[<&#>{(~-]")
 _STAMP_NOTE = re.compile(
     r"\\{0,3}\[\\{0,3}[ \t]{0,3}(?P<note>[^\[\]\\\n]{0,40}?)[ \t]{0,3}"
@@ -61,7 +65,7 @@ def spoken(raw: str) -> Speech:
     reduced to their words; emphasis, escapes, entities, rules and stray glyphs
     are resolved. Notes of sound (``[laughter]``) stay, unescaped.
     """
-    raw = _STRAY.sub("", raw)
+    raw = _WRAPPED.sub("", _STRAY.sub("", raw))
     if not _MARKED.search(raw):
         return Speech(" ".join(raw.split()))
     raw = _FURNITURE_LINE.sub("", _QUOTE_LINE.sub("", raw))

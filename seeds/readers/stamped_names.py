@@ -13,9 +13,9 @@ from collections import Counter
 from functools import lru_cache
 
 from seeds.readers.document import Document, Source
-from seeds.readers.headers import Header, is_conversation, known_label, name_shaped, tidy
+from seeds.readers.headers import Header, is_conversation, known_label, name_shaped, stamped
 from seeds.readers.labels import is_person
-from seeds.readers.stamps import STAMP, read_stamp
+from seeds.readers.stamps import STAMP
 from seeds.readers.transcript import read_episode
 
 NAME = "stamped_names"
@@ -67,9 +67,8 @@ def find(text: str) -> tuple[Header, ...]:
 
 def _kept(text: str, form: str, pattern: re.Pattern[str]) -> tuple[Header, ...]:
     found = [
-        Header(match.start(), match.end(), tidy(match["label"]), second, form)
+        stamped(match.start(), match.end(), match["label"], match["stamp"], form)
         for match in pattern.finditer(text)
-        if (second := read_stamp(match["stamp"])) is not None
     ]
     counts = Counter(header.label for header in found)
     kept = tuple(header for header in found if known_label(header.label, counts))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from seeds.readers.document import Document, Source, UnreadableDocument
+from seeds.readers.document import Damage, Document, Source, UnreadableDocument
 from seeds.readers.front_matter import FrontMatter, split_front_matter
 from seeds.readers.headers import Header, body
 from seeds.readers.names import full_names, people_of
@@ -20,6 +20,8 @@ from seeds.readers.page import (
 from seeds.readers.speech import spoken
 from store.model import Chapter, Episode, Podcast, Turn
 
+_LOST = re.compile("\ufffd")
+_MOST_FAULTS = 100
 _OUTLINE = re.compile(r"(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})[.)][ \t]+[^\W\d_][^\n]{2,100}[^\s.!?,]")
 
 
@@ -42,6 +44,7 @@ def read_episode(source: Source, name: str, headers: Sequence[Header]) -> Docume
     episode = Episode(
         title=facts.title or page.title or stem(source.name),
         podcast=show or "",
+        key=facts.url or "",
         source=source.name,
         published=facts.published,
         notes=page.notes or facts.description,
@@ -52,7 +55,20 @@ def read_episode(source: Source, name: str, headers: Sequence[Header]) -> Docume
         chapters=(*page.chapters, *chapters),
         turns=turns,
     )
-    return Document(name, (episode,), podcast=_podcast(show, episode, facts), cues=len(headers))
+    damage = faults(text, headers)
+    return Document(name, (episode,), (), _podcast(show, episode, facts), len(headers), damage)
+
+
+def faults(text: str, headers: Sequence[Header]) -> tuple[Damage, ...]:
+    """List what could not be read: false stamps, and lines whose bytes are no text."""
+    found = [(header.start, header.fault) for header in headers if header.fault]
+    found += [(match.start(), "bytes that are no text") for match in _LOST.finditer(text)]
+    damage: list[Damage] = []
+    line, at = 1, 0
+    for start, reason in sorted(found)[:_MOST_FAULTS]:
+        line, at = line + text.count("\n", at, start), start
+        damage.append(Damage(line, reason))
+    return tuple(dict.fromkeys(damage))
 
 
 def _podcast(show: str | None, episode: Episode, facts: FrontMatter) -> Podcast | None:
