@@ -46,6 +46,8 @@ class Pullquote(discord.AutoShardedClient):
         grace: how late a digest may be.
         on_connected: called once with the invite link, when all is ready.
         guild_ready_timeout: seconds to wait for a server's data.
+        always_sync: tell Discord the commands at every start, and keep no note of
+            it; for a stand-in that forgets them.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Pullquote(discord.AutoShardedClient):
         grace: timedelta = timedelta(hours=6),
         on_connected: Callable[[str], None] | None = None,
         guild_ready_timeout: float = 2.0,
+        always_sync: bool = False,
     ) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
@@ -74,6 +77,7 @@ class Pullquote(discord.AutoShardedClient):
         self.digests = Digests(self, backing, grace)
         self.upkeep = Upkeep(backing)
         self._on_connected = on_connected
+        self._always_sync = always_sync
         self._schedule = make_schedule(
             every_minute=self.digests.tick,
             every_few_seconds=self.upkeep.catch_up,
@@ -85,10 +89,13 @@ class Pullquote(discord.AutoShardedClient):
         add_commands(self.tree, self.backing)
         self.tree.error(reply_error)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
-        await self.sync_commands()
+        if self._always_sync:
+            await self.tree.sync()
+        else:
+            await self.sync_commands()
         self._schedule.start()
 
-    async def sync_commands(self, *, always: bool = False) -> bool:
+    async def sync_commands(self) -> bool:
         """Tell Discord the commands if they are not those it knows.
 
         Discord allows 200 registrations a day, so a restart must not use one up.
@@ -97,7 +104,7 @@ class Pullquote(discord.AutoShardedClient):
         commands = [c.to_dict(self.tree) for c in self.tree.get_commands()]
         payload = json.dumps([self.application_id, commands], sort_keys=True, default=str)
         digest = hashlib.sha256(payload.encode()).hexdigest()
-        if not always and await self.backing.store.read(get_setting, SYNCED) == digest:
+        if await self.backing.store.read(get_setting, SYNCED) == digest:
             return False
         await self.tree.sync()
         await self.backing.store.write(set_setting, SYNCED, digest)

@@ -1,0 +1,44 @@
+"""``python -m bot``: the command line."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.asking import insights, quote, speaker
+from bot.cli.listing import episodes, summary, turns
+from bot.cli.loading import harvest, load
+from bot.cli.reference import reference
+from bot.cli.running import run, run_command, sync, try_command
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(package_name=None, version="0.1.0", prog_name="pullquote")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Verbatim, provable quotes from podcast transcripts, in Discord.
+
+    Without a command, runs the bot (DISCORD_TOKEN must be set).
+    """
+    if context.invoked_subcommand is None:
+        run()
+
+
+for _command in (
+    run_command,
+    try_command,
+    load,
+    harvest,
+    episodes,
+    turns,
+    summary,
+    quote,
+    speaker,
+    insights,
+    sync,
+    reference,
+):
+    main.add_command(_command)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

@@ -1,0 +1,100 @@
+"""Putting the pieces together: archive, index, client; and taking them apart."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+from store.search.engine import QuoteIndex
+
+from bot.client import Pullquote
+from bot.settings import Settings
+from commands.backing import Backing
+from store.store import Store
+
+log = structlog.get_logger(__name__)
+
+STOP_WITHIN_S = 10.0
+"""How long a clean stop may take before the process ends all the same."""
+
+
+def now() -> datetime:
+    """Return the present instant; the one clock of the running program."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_backing(
+    path: Path, *, followed_only: bool = False, clock: Callable[[], datetime] = now
+) -> AsyncIterator[Backing]:
+    """Open an archive with its index for one block.
+
+    Raises:
+        StoreError: the archive cannot be used.
+    """
+    async with await asyncio.to_thread(Store, path) as store:
+        index = await asyncio.to_thread(QuoteIndex, path)
+        try:
+            yield Backing(store, index, clock, random.Random(), followed_only)  # noqa: S311
+        finally:
+            await asyncio.to_thread(index.close)
+
+
+async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
+    """Run against Discord until SIGTERM or SIGINT, then stop cleanly.
+
+    Args:
+        settings: all of them.
+        told: called with the invite link once the bot is ready.
+
+    Raises:
+        discord.LoginFailure: Discord does not know the token.
+        StoreError: the archive cannot be used.
+    """
+    async with open_backing(
+        settings.pullquote_db, followed_only=settings.pullquote_followed_only
+    ) as backing:
+        grace = timedelta(hours=settings.pullquote_digest_grace_hours)
+        client = Pullquote(backing, grace=grace, on_connected=told)
+        running = asyncio.create_task(
+            client.start(settings.discord_token.get_secret_value()), name="client"
+        )
+        await _until_stopped(running)
+        log.info("stopping")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(client.close(), STOP_WITHIN_S / 2)
+        await asyncio.wait([running], timeout=STOP_WITHIN_S / 2)
+        if running.done() and not running.cancelled():
+            running.result()
+
+
+async def sync_bot(settings: Settings) -> None:
+    """Tell Discord the commands, whether they have changed or not, and stop.
+
+    Raises:
+        discord.LoginFailure: Discord does not know the token.
+        StoreError: the archive cannot be used.
+    """
+    async with open_backing(settings.pullquote_db) as backing:
+        client = Pullquote(backing, always_sync=True)
+        async with client:
+            await client.login(settings.discord_token.get_secret_value())
+
+
+async def _until_stopped(running: asyncio.Task[None]) -> None:
+    """Wait for a signal to stop, or for the client to end by itself."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopped.set)
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
