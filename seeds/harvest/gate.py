@@ -56,6 +56,16 @@ def _sound(_: Passage, counts: Signals, __: Setting) -> bool:
     return counts.sounds > 0
 
 
+def _half_quoted(_: Passage, counts: Signals, __: Setting) -> bool:
+    """A quotation inside is opened and not closed, or the other way round."""
+    return counts.quote_marks % 2 != 0
+
+
+def _idle(_: Passage, counts: Signals, __: Setting) -> bool:
+    """One of several sentences is short and says nothing by itself."""
+    return counts.idle > 0
+
+
 def _thin(_: Passage, counts: Signals, __: Setting) -> bool:
     """Hardly a word in it means something, or they are always the same."""
     return counts.content < _LEAST_CONTENT * counts.words
@@ -120,6 +130,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("question", _question),
     ("cut off", _cut_off),
     ("sound", _sound),
+    ("half quoted", _half_quoted),
     ("advert", _advert),
     ("show", _show),
     ("address", _address),
@@ -129,6 +140,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("fillers", _fillers),
     ("stumbles", _stumbles),
     ("coarse", _coarse),
+    ("idle", _idle),
     ("thin", _thin),
 )
 """Every rule with its name, the language-free ones first."""

@@ -15,16 +15,15 @@ from seeds.harvest.candidates import (
     second_of,
     spans_of,
 )
-from seeds.harvest.centrality import Focus
 from seeds.harvest.gate import Setting, passes
 from seeds.harvest.hold import hold_reason
 from seeds.harvest.hosts import find_interviewers
-from seeds.harvest.quality import quality
-from seeds.harvest.signals import Signals, read_signals
+from seeds.harvest.readings import Readings
 from seeds.harvest.words import content_stems, is_english
 from store.model import Insight, Turn
 
-_CENTRALITY = 1.2
+_OPENING, _OPENING_ENDS = 0.8, 0.1
+"""Against what stands in the first tenth, where matters are only introduced."""
 _ALIKE = 70.0
 _SAME_SUBJECT = 0.35
 _LIMIT = 60
@@ -70,34 +69,15 @@ def rank_passages(
 ) -> list[Scored]:
     """Return every passage that passes the gate, best first; they may overlap."""
     setting = Setting(english, find_interviewers(runs, hosts))
-    counts = sentence_signals(runs, english=english)
-    focus = Focus([s.text for run in runs for s in run.sentences])
+    readings = Readings(runs, english=english)
     scored: list[Scored] = []
     for passage in find_passages(turns, runs, english=english):
-        total = passage_signals(passage, counts)
-        if passes(passage, total, setting):
-            parts = quality(total)
-            parts["central"] = round(_CENTRALITY * focus.of(passage.text), 4)
+        if passes(passage, readings.total(passage), setting):
+            parts = readings.parts(passage)
+            parts["opening"] = -_OPENING * max(0.0, 1 - passage.place / _OPENING_ENDS)
             scored.append(Scored(passage, parts, round(sum(parts.values()), 4)))
     scored.sort(key=lambda s: (-s.score, s.passage.run, s.passage.first, s.passage.words))
     return scored
-
-
-def sentence_signals(runs: Sequence[Run], *, english: bool) -> list[list[Signals]]:
-    """Return the signals of every sentence, by run and position."""
-    return [
-        [read_signals(s.text, s.words, whole=s.whole, english=english) for s in run.sentences]
-        for run in runs
-    ]
-
-
-def passage_signals(passage: Passage, counts: Sequence[Sequence[Signals]]) -> Signals:
-    """Add up the signals of a passage's sentences."""
-    of_run = counts[passage.run]
-    total = of_run[passage.first]
-    for offset in range(1, len(passage.sentences)):
-        total = total + of_run[passage.first + offset]
-    return total
 
 
 def pick_diverse(ranked: Sequence[Scored], limit: int) -> list[Scored]:

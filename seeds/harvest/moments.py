@@ -12,12 +12,11 @@ from seeds.harvest.candidates import (
     second_of,
     spans_of,
 )
-from seeds.harvest.centrality import Focus
 from seeds.harvest.gate import Setting, rejections
 from seeds.harvest.hold import hold_reason
 from seeds.harvest.hosts import find_interviewers
-from seeds.harvest.insights import episode_is_english, passage_signals, sentence_signals
-from seeds.harvest.quality import quality
+from seeds.harvest.insights import episode_is_english
+from seeds.harvest.readings import Readings
 from seeds.harvest.words import content_stems
 from store.model import Chapter, Span, Turn
 
@@ -95,15 +94,14 @@ def _rate(turns: Sequence[Turn], hosts: Collection[str], language: str | None) -
     english = episode_is_english(turns, language)
     runs = find_runs(turns)
     setting = Setting(english, find_interviewers(runs, hosts))
-    counts = sentence_signals(runs, english=english)
-    focus = Focus([s.text for run in runs for s in run.sentences])
+    readings = Readings(runs, english=english)
     rated: list[_Rated] = []
     for passage in find_passages(turns, runs, english=english):
-        total = passage_signals(passage, counts)
-        reasons = rejections(passage, total, setting)
+        reasons = rejections(passage, readings.total(passage), setting)
         if reasons & _NEVER or hold_reason(passage.text):
             continue
-        score = sum(quality(total).values()) + _CENTRALITY * focus.of(passage.text)
+        parts = readings.parts(passage)
+        score = sum(parts.values()) + _CENTRALITY * parts.get("central", 0.0)
         score -= _RELUCTANT * len(reasons)
         rated.append(_Rated(passage, score, second_of(turns, passage.pieces[0])))
     return rated

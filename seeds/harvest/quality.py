@@ -2,45 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from seeds.harvest.signals import Signals
 
+Parts = dict[str, float]
+
 _WEIGHTS = {
-    "claim": 0.6,
-    "contrast": 0.9,
-    "cause": 1.0,
-    "comparison": 0.7,
-    "condition": 0.6,
-    "quantity": 0.4,
-    "names": 0.5,
-    "content": 1.0,
+    "claim": 0.7,
+    "contrast": 1.0,
+    "cause": 0.7,
+    "comparison": 0.9,
+    "condition": 0.7,
+    "argued": 0.8,
+    "quantity": 0.2,
+    "names": 0.2,
+    "content": 1.2,
     "length": 0.6,
+    "central": 0.8,
+    "weakest": 1.0,
 }
-_AGAINST = {"person": 0.5, "pronouns": 0.8, "fillers": 0.6, "vague": 0.5}
+_AGAINST = {
+    "person": 1.5,
+    "we": 0.4,
+    "past": 0.4,
+    "pronouns": 0.4,
+    "pointing": 0.7,
+    "reported": 0.6,
+    "fillers": 0.3,
+    "vague": 0.5,
+    "litter": 0.8,
+}
 
 
-def quality(counts: Signals) -> dict[str, float]:
+def quality(counts: Signals, sentences: Sequence[Signals], central: Sequence[float]) -> Parts:
     """Return the parts of a passage's score; those against it are negative.
 
     Every part grows fast with the first sign and slowly with further ones, so
-    that one word repeated does not carry a passage.
+    that one word repeated does not carry a passage; and a passage is held back
+    by its weakest sentence.
+
+    Args:
+        counts: the passage's signals, all together.
+        sentences: the same by sentence.
+        central: the centrality (0 to 1) of each sentence.
     """
     words = max(counts.words, 1)
+    argued = sum(s.arguments > 0 for s in sentences) / len(sentences)
     raw = {
-        "claim": _soft(counts.claim, 2),
+        "claim": _soft(counts.claim, 1),
         "contrast": _soft(counts.contrast, 1),
         "cause": _soft(counts.cause, 1),
         "comparison": _soft(counts.comparison, 1.5),
         "condition": _soft(counts.condition, 1),
+        "argued": argued,
         "quantity": _soft(counts.numbers, 1),
         "names": _soft(counts.names, 2),
         "content": min(1.0, max(0.0, (counts.content / words - 0.25) / 0.25)),
         "length": _length(words),
+        "central": sum(central) / len(central),
+        "weakest": min(central),
     }
     against = {
-        "person": _soft(counts.first_person + 0.5 * counts.hedges, 1),
-        "pronouns": min(1.0, 8 * (counts.third_person + 2 * counts.pointing) / words),
+        "person": _soft(counts.first_person, 1),
+        "pronouns": min(1.0, 8 * counts.third_person / words),
+        "pointing": _soft(counts.pointing, 2),
+        "we": _soft(counts.we, 1),
+        "past": _soft(counts.past, 2),
+        "reported": _soft(counts.reported, 1),
+        "litter": _soft(counts.litter, 1),
         "fillers": min(1.0, 18 * counts.fillers / words),
-        "vague": min(1.0, 12 * counts.vague / words),
+        "vague": min(1.0, 8 * counts.vague / words),
     }
     parts = {name: _WEIGHTS[name] * value for name, value in raw.items()}
     parts |= {name: -_AGAINST[name] * value for name, value in against.items()}

@@ -1,0 +1,110 @@
+"""How English sounds when it is spoken rather than written: fillers, stumbles, argument."""
+
+from __future__ import annotations
+
+import re
+
+from seeds.harvest.english import any_of
+
+FILLERS = any_of(
+    r"""
+    u[hm]+|you know|i mean|sort of|kind of|kinda|sorta|like,|right\?|okay\?|whatever|whatnot
+    or something|and stuff|(?:things|stuff) like that|or anything|basically|literally
+    so to speak|et cetera|i guess|yeah|anyway|super|wow|cool|awesome|gonna|wanna|gotta
+    (?<=[,.;] )(?:like|so|right|again|well)(?=[, ])
+    (?:is|was|are|were|be|been|it's|that's|i'm|and|or|but|of|to|for|the|a|then) like
+    """
+)
+
+STUMBLE = re.compile(
+    r"\b(?!(?:that|had|very|really|no|so|many|more|much|again|bye|far|long|way|big|knock|blah|"
+    r"ha|yada|do|best|hey|over|years?|all|on|in|\w+ly)\b)"
+    r"([a-z]+(?:['’][a-z]+)?),? \1\b(?!['’-])"
+    r"|\b(?!(?:and|or) )(\w+ \w+),? \2\b"
+    r"|\b(?:the|a|an) (?:the|a|an|is|are|was|and|but|so|they|we|of|to)\b(?!['’-])"
+    r"|\b(?:i|we|they) (?:i|we|they)['’ ]|\b(?:going|want|need) to (?:i|we|they)['’ ]"
+    r"|\b(?:a|the|to|and|or|of|is|my|your|i),? (?:um|uh)\b"
+    r"|\w-- |\b(?:i|you|we|they|it|,) mean,? (?=the|a|it|we|you|they|there)",
+    re.IGNORECASE,
+)
+"""Speech that stumbles, or recognition that lost words ("to I'm to beat")."""
+
+COARSE = any_of(
+    r"""
+    f+u+c+k\w*|motherf\w*|shit\w*|bullshit|bitch\w*|assholes?|dick(?:s|head)?|cunts?|pissed
+    wtf|goddamn
+    """
+)
+
+POINTING = any_of(
+    r"""
+    (?:this|these|those)(?! (?:year|week|month|days|kinds?|types?|sorts?|who|time|world))
+    (?:to|of|in|for|on|with|from|do|did|does|into|about|like|by|at) that(?= (?:is|was|and|i)\b|[.,;?!])
+    there(?! (?:is|are|was|were|will|has|have|may|might|could|can|seems?|must|would|exists?|goes|comes)\b|'|, there)
+    that(?: is|'s|'ll| was| would|,)|that (?:one|way|thing|point|part|person|guy|stuff|kind)
+    """,  # noqa: E501 (one alternative a line)
+    after=r"(?!\w)",
+)
+"""A finger pointed at something that a reader of the passage may not see."""
+
+CONTRAST = any_of(
+    r"""
+    but|however|whereas|instead|rather|although|though|even (?:though|if)|yet|unlike|despite
+    versus|vs|on the other hand|contrary|not (?:just|only|because|about|so much|necessarily)
+    nevertheless|conversely|the opposite|while|as opposed to|in contrast|nothing to do with
+    \w+n't [^.?!,]{3,60}, (?:it|they|you|we)'(?:s|re)
+    """
+)
+CAUSE = any_of(
+    r"""
+    because|therefore|thus|hence|as a result|which means|means that|leads? to|led to|due to
+    driven by|drives?|so that|in order to|results? in|caus(?:e|es|ed|ing)|that's why|that is why
+    the reason|forces?|forced|allows?|enables?|makes? (?:it|them|you|us|people)|prevents?
+    creates?|depends? on|comes? (?:down to|from)|since|thanks to|otherwise|ends? up
+    turns? (?:into|out)|in turn|given (?:that|the)|incentiv\w+|consequences?
+    """
+)
+COMPARISON = any_of(
+    r"""
+    than|compared|more|less|fewer|better|worse|faster|slower|cheaper|harder|easier|bigger|larger
+    smaller|higher|lower|longer|older|stronger|safer|simpler|most|least|best|worst|equivalent
+    (?:as|so) (?!far|long|well|soon|you|we|they|i)\w+ (?:as|that)|similar to|different from
+    the same (?:as|way)|\w+est (?=in|of|thing|part|way)
+    """
+)
+CONDITION = any_of(
+    r"""
+    if|unless|when|whenever|once|as long as|without|until|the moment|assuming|in case
+    every time|the more|no matter|whether|in the absence|suppose
+    """
+)
+CLAIM = any_of(
+    r"""
+    can't|cannot|won't|never|always|every|no one|nobody|everyone|everybody|only|must|shouldn't
+    should|needs? to|ha(?:s|ve) to|matters?|tends? to|fundamental(?:ly)?|essential|important
+    the (?:key|problem|reason|point|goal|trick|challenge|truth|reality|danger|risk|biggest|main)
+    the (?:whole|only|best|worst|hardest|most)|critical|crucial|impossible|requires?|in fact
+    inevitabl[ey]|fails?|wins?|loses?|people|i think|i believe|i would argue|i'd argue
+    the (?:future|value|cost|benefit|difference|lesson|mistake|answer)|means|all about
+    """
+)
+PAST = any_of(
+    r"""
+    was|were|had|did|didn't|wasn't|weren't|went|came|said|got|ended up|started|decided|wanted
+    took|told|asked|tried|remember|ago|back then|at the time|last (?:year|week|month|night)
+    """
+)
+WE = any_of(r"we|us|our|ours|we(?:'re|'ve|'ll|'d)")
+REPORTED = re.compile(
+    r"[\"“](?:hey|oh|well|okay|ok|yeah|no|so|alright|i|i['’]m|let['’]s|we|wow|what|how|why|you)\b",
+    re.IGNORECASE,
+)
+"""Speech inside speech: "… and they're like 'Hey, …'"."""
+VAGUE = any_of(
+    r"""
+    things?|stuff|something|somehow|whatever|somewhere|lots?|bunch|etc|(?:that|this) way
+    like (?:that|this)|(?:do|did) (?:it|that)|it all|all that|there's this
+    one of (?:those|these)|kinds? of thing|(?:this|that) (?:one|point)|these ones|over there
+    right (?:now|here)|today|yesterday|tomorrow|really|just|actually|very|pretty
+    """
+)

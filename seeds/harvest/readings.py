@@ -1,0 +1,61 @@
+"""What has been read of every sentence of an episode, each read once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from seeds.harvest.candidates import Passage, Run
+from seeds.harvest.centrality import Focus
+from seeds.harvest.quality import Parts, quality
+from seeds.harvest.signals import Signals, read_signals
+from seeds.harvest.words import content_stems
+
+_COHESION = 0.8
+_ALONE = 0.15
+"""What sentences that have nothing to do with each other share by chance."""
+
+
+class Readings:
+    """Signals and centrality by run and sentence; passages only add them up."""
+
+    def __init__(self, runs: Sequence[Run], *, english: bool) -> None:
+        focus = Focus([s.text for run in runs for s in run.sentences])
+        self._signals = [
+            [
+                read_signals(s.text, s.words, whole=s.whole, english=english)
+                for s in run.sentences
+            ]
+            for run in runs
+        ]
+        self._stems = [[frozenset(content_stems(s.text)) for s in r.sentences] for r in runs]
+        self._central = [[focus.of(s.text) for s in run.sentences] for run in runs]
+
+    def total(self, passage: Passage) -> Signals:
+        """Return the signals of a passage's sentences, added up."""
+        first, *rest = self._of(passage)
+        for signals in rest:
+            first = first + signals
+        return first
+
+    def parts(self, passage: Passage) -> Parts:
+        """Return the named parts of a passage's score."""
+        last = passage.first + len(passage.sentences)
+        central = self._central[passage.run][passage.first : last]
+        parts = quality(self.total(passage), self._of(passage), central)
+        stems = self._stems[passage.run][passage.first : last]
+        if len(stems) > 1:
+            parts["cohesion"] = round(_COHESION * _cohesion(stems), 4)
+        return parts
+
+    def _of(self, passage: Passage) -> Sequence[Signals]:
+        last = passage.first + len(passage.sentences)
+        return self._signals[passage.run][passage.first : last]
+
+
+def _cohesion(stems: Sequence[frozenset[str]]) -> float:
+    """How much neighbouring sentences share, above chance; below 0 when they drift."""
+    shared = [
+        len(one & other) / (min(len(one), len(other)) or 1) for one, other in pairwise(stems)
+    ]
+    return min(0.6, sum(shared) / len(shared)) - _ALONE
