@@ -1,8 +1,9 @@
-"""Finding saved spans again after a transcript was corrected."""
+"""Finding saved and hidden spans again after a transcript was corrected."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from sqlite_utils import Database
@@ -14,11 +15,32 @@ LEAST_ALIKE = 90.0
 """``partial_ratio`` from which a passage counts as the same one, corrected."""
 
 
-def reanchor_saved(db: Database, episode_id: int) -> None:
-    """Point saved quotes of an episode at its present turns, or mark them gone.
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """A hidden passage in words, to be hidden again in another version."""
 
-    Runs inside the transaction that replaced the turns. The saved words stay as
-    they were; the spans say where they, or their correction, now stand.
+    text: str
+    guild_id: int
+    user_id: int
+    at: str
+
+
+def find_hidden_texts(db: Database, episode_id: int) -> list[HiddenText]:
+    """Return what is hidden of an episode, before its turns are replaced."""
+    rows = db.execute(
+        "SELECT substr(turn.text, from_cp + 1, to_cp - from_cp), guild_id, user_id, at"
+        " FROM hidden JOIN turn ON turn.id = turn_id WHERE turn.episode_id = ?",
+        [episode_id],
+    )
+    return [HiddenText(*row) for row in rows]
+
+
+def reanchor(db: Database, episode_id: int, hidden: Sequence[HiddenText]) -> None:
+    """Point what people saved and hid of an episode at its present turns.
+
+    Runs inside the transaction that replaced the turns. The words of a saved
+    quote stay as they were; its spans say where they, or their correction, now
+    stand, or that they are gone.
     """
     turns = [
         (int(number), str(text))
@@ -35,6 +57,20 @@ def reanchor_saved(db: Database, episode_id: int) -> None:
             "UPDATE saved_quote SET spans = ?, gone = ? WHERE id = ?",
             [spans_to_text(spans), not spans, number],
         )
+    for passage in hidden:
+        for span in find_again(passage.text, turns):
+            db.execute(
+                "INSERT INTO hidden (guild_id, turn_id, from_cp, to_cp, user_id, at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    passage.guild_id,
+                    span.turn,
+                    span.start,
+                    span.end,
+                    passage.user_id,
+                    passage.at,
+                ],
+            )
 
 
 def find_again(text: str, turns: Sequence[tuple[int, str]]) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from store.anchors import reanchor_saved
+from store.anchors import find_hidden_texts, reanchor
 from store.database import immediate
 from store.instants import to_text
 from store.model import Episode
@@ -58,10 +58,11 @@ def add_episode(db: Database, podcast_id: int, episode: Episode, now: datetime) 
     if known is not None and (known["content_hash"] == digest or _poorer(episode, known)):
         return Stored(known["id"], Outcome.SAME)
     with immediate(db):
+        hidden = find_hidden_texts(db, known["id"]) if known is not None else []
         episode_id = _write_episode(db, podcast_id, episode, digest, now)
         _write_turns(db, podcast_id, episode_id, episode)
         if known is not None:
-            reanchor_saved(db, episode_id)
+            reanchor(db, episode_id, hidden)
     return Stored(episode_id, Outcome.ADDED if known is None else Outcome.REPLACED)
 
 
