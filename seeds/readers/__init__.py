@@ -11,6 +11,7 @@ from seeds.readers import (
     colon_names,
     deepgram,
     directory_page,
+    episode_json,
     episode_page,
     google_stt,
     html_page,
@@ -36,6 +37,7 @@ from seeds.readers.document import Document, Reader, Source, UnreadableDocument
 
 READERS: tuple[Reader, ...] = (
     vtt,
+    episode_json,
     chapters_json,
     podcasting20,
     podwhisperer,

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from seeds.readers.cues import Cue, folded, turns_of
 from seeds.readers.document import Damage, Document, Source, UnreadableDocument
 from seeds.readers.languages import language_code
-from store.model import Chapter, Episode, State
+from store.model import Chapter, Episode, Podcast, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ def captioned(
     episode = Episode(
         title=title,
         podcast=folded(facts.podcast or ""),
-        key=title,
         source=source.name,
         duration_s=facts.duration_s or max(stated, default=None),
         state=State.READY if turns else State.NOT_REQUESTED,
@@ -66,4 +65,5 @@ def captioned(
         turns=turns,
     )
     count = facts.cues if facts.cues is not None else len(cues)
-    return Document(format_name, (episode,), cues=count, damage=facts.damage)
+    podcast = Podcast(episode.podcast) if episode.podcast else None
+    return Document(format_name, (episode,), podcast=podcast, cues=count, damage=facts.damage)

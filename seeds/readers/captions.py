@@ -72,7 +72,7 @@ def read_captions(lines: Sequence[str], first: int = 1, *, strict: bool = False)
         before = list(lines[: stops[0] if stops else len(lines)])
         _drop_identifier(before, numbered=bool(stops), strict=True)
         _report_untimed(before, first, found)
-    for place, following in zip(stops, [*stops[1:], None], strict=True):
+    for place, following in zip(stops, [*stops[1:], None], strict=False):
         body = list(lines[place + 1 : following])
         if following is not None:
             _drop_identifier(body, numbered=numbered, strict=strict)
@@ -102,7 +102,7 @@ def _drop_identifier(body: list[str], *, numbered: bool, strict: bool) -> None:
     """Take the next block's number or, in WebVTT, its name off the end of ``body``."""
     if not body or not body[-1].strip():
         return
-    alone = len(body) == 1 or not body[-2].strip()
+    alone = len(body) > 1 and not body[-2].strip()
     if _DIGITS.fullmatch(body[-1]):
         if numbered or alone:
             body.pop()

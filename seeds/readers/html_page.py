@@ -24,7 +24,7 @@ NAME = "html"
 LOOKS_FOR = "an HTML transcript (cite, time and p, a table, or names and times in paragraphs)"
 
 _MARKUP = re.compile(
-    r"<(?:!doctype html|html|head|body|cite|time|p|div|span|table|article|section|h[1-6]|ul|dl)\b"
+    r"<(?:!doctype html|html|head|body|cite|time|p|div|span|table|article|section|h[1-6]|dl)\b"
     r"[^<>]{0,400}>",
     re.IGNORECASE,
 )

@@ -36,16 +36,21 @@ def fits(source: Source) -> bool:
 def read(source: Source) -> Document:
     """Read the list with the most words; times in milliseconds are told by pace."""
     value = json_of(source)
+    title = words_of(child(value, "title")) or None
+    language = child(value, "language") or child(value, "language_code")
+    facts = Facts(title=title, language=language, damage=json_damage(source))
+    return captioned(source, NAME, cues_in(value), facts)
+
+
+def cues_in(value: object) -> list[Cue]:
+    """Return the cues of the list within ``value`` that holds the most words."""
     items = _best_list(value)
     names = names_of(child(value, "speakers"))
     unit = _unit(segment_cues(items))
     cues = segment_cues(items, names, unit=unit)
     if sum(len(cue.text.split()) for cue in cues) <= _PER_WORD * len(cues):
         cues = word_cues(items, "", names, unit=unit)
-    title = words_of(child(value, "title")) or None
-    language = child(value, "language") or child(value, "language_code")
-    facts = Facts(title=title, language=language, damage=json_damage(source))
-    return captioned(source, NAME, attributed(cues), facts)
+    return attributed(cues)
 
 
 def _best_list(value: object) -> list[Mapping[str, object]]:

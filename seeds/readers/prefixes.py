@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 from seeds.readers.cues import Cue, ends_sentence
 from seeds.readers.labels import clean_name, is_person
 
-DENSE = 0.5
-"""Share of cues with a prefix that makes the prefix part of the layout."""
+MANY = 0.5
+"""Share of cues with a prefix from which a document is believed to have them."""
+DENSE = 0.8
+"""Share of cues with a prefix from which whatever stands there is a speaker."""
 OPENING = 3
 """A recurring prefix within so many cues from the start proves the layout."""
 MENTIONS = 3
@@ -126,10 +128,10 @@ def _believed(cues: Sequence[Cue], lines: Sequence[_Line]) -> frozenset[str]:
         if (count > 1 and not _is_ordinary(label, words, count)) or _is_diarised(label)
     }
     prefixed = len({line.cue for line in lines if line.label})
-    dense = prefixed >= DENSE * len(cues)
+    many, dense = prefixed >= MANY * len(cues), prefixed >= DENSE * len(cues)
     opening = any(line.label in strong for line in lines if line.cue < OPENING)
     often = sum(counts[label] for label in strong)
-    if not dense and not (strong and (opening or (len(strong) > 1 and often > 3))):
+    if not many and not (strong and (opening or (len(strong) > 1 and often > 3))):
         return frozenset()
     lone = {
         line.label

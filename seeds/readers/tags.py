@@ -14,7 +14,7 @@ _NAMES = (
 _TAG = re.compile(rf"<(/?)({_NAMES})((?:[.\s/][^<>]*)?)>", re.IGNORECASE)
 _WORD_STAMP = re.compile(r"<[0-9][0-9:.,]{0,20}>")
 _ASS = re.compile(r"\{\\[^{}\n]{0,400}\}")
-_ASS_BREAK = re.compile(r"\\[Nn](?![a-z])")
+_ASS_BREAK = re.compile(r"\\N")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _COLOUR = re.compile(r"color\s*[=:]\s*[\"']?([#\w]{1,32})", re.IGNORECASE)
 _READING = re.compile(r"<(rt|rp)>[^<>]{0,80}</\1>", re.IGNORECASE)

@@ -1,0 +1,76 @@
+"""Which words before a colon are speakers."""
+
+from __future__ import annotations
+
+from seeds.readers.cues import Cue
+from seeds.readers.prefixes import attributed
+
+
+def speakers(*texts: str) -> list[str | None]:
+    return [cue.speaker for cue in attributed([Cue(text) for text in texts])]
+
+
+CONVERSATION = (
+    "Ada: We meet again.",
+    "It is a question of steam.",
+    "Bo: And of iron.",
+    "I told you a note on that, for example.",
+    "Ada: You did.",
+    "Bo: Then listen.",
+)
+
+
+def test_a_sentence_with_a_colon_names_nobody() -> None:
+    cues = attributed([Cue(text) for text in (*CONVERSATION, "What is this: a riddle.")])
+
+    assert cues[-1].speaker == "Bo"
+    assert cues[-1].text == "What is this: a riddle."
+
+
+def test_an_ordinary_word_of_the_document_names_nobody() -> None:
+    cues = attributed([Cue(text) for text in (*CONVERSATION, "Question: who pays?")])
+
+    assert (cues[-1].speaker, cues[-1].text) == ("Bo", "Question: who pays?")
+
+
+def test_somebody_who_speaks_once_is_believed_at_a_sentence_start() -> None:
+    assert speakers(*CONVERSATION, "Cleo Marsh: May I?")[-1] == "Cleo Marsh"
+
+
+def test_a_colon_in_mid_sentence_names_nobody() -> None:
+    assert speakers(*CONVERSATION, "we follow the rule of", "Cleo Marsh: may I?")[-1] == "Bo"
+
+
+def test_colons_alone_make_no_speakers() -> None:
+    texts = ("We begin.", "Remember: keep calm.", "It works.", "One more thing: tea.", "Done.")
+
+    assert speakers(*texts) == [None] * 5
+
+
+def test_times_and_addresses_are_no_prefixes() -> None:
+    assert speakers(
+        "Ada: Now.", "Ada: See https://a.example", "At 10:30 we go", "http://b.example"
+    ) == [
+        "Ada",
+        "Ada",
+        "Ada",
+        "Ada",
+    ]
+
+
+def test_speakers_that_the_source_states_are_left_alone() -> None:
+    cues = [Cue("Bo: they said", speaker="Ada"), Cue("yes", speaker="Cleo")]
+
+    assert attributed(cues) == cues
+
+
+def test_a_second_speaker_within_a_cue_begins_a_cue() -> None:
+    cues = attributed(
+        [Cue("Ada: Ready?\nBo: Yes,\nI am.", 1.0, 2.0), Cue("Ada: Go.", 2.0, 3.0)]
+    )
+
+    assert [(cue.speaker, cue.text, cue.start_s) for cue in cues] == [
+        ("Ada", "Ready?", 1.0),
+        ("Bo", "Yes,\nI am.", 1.0),
+        ("Ada", "Go.", 2.0),
+    ]
