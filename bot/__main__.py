@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.cli.asking import insights, quote, speaker
+from bot.cli.health import doctor
 from bot.cli.listing import episodes, summary, turns
 from bot.cli.loading import harvest, load
 from bot.cli.reference import reference
@@ -36,6 +37,7 @@ for _command in (
     insights,
     sync,
     reference,
+    doctor,
 ):
     main.add_command(_command)
 

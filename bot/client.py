@@ -20,6 +20,7 @@ from bot.upkeep import Upkeep
 from commands.backing import Backing
 from commands.buttons import DYNAMIC_ITEMS
 from store.guilds import add_guild, set_guild_left
+from store.health import set_heartbeat
 from store.settings import get_setting, set_setting
 
 log = structlog.get_logger(__name__)
@@ -79,7 +80,7 @@ class Pullquote(discord.AutoShardedClient):
         self._on_connected = on_connected
         self._always_sync = always_sync
         self._schedule = make_schedule(
-            every_minute=self.digests.tick,
+            every_minute=self._minute,
             every_few_seconds=self.upkeep.catch_up,
             every_day=self.upkeep.forget,
         )
@@ -110,6 +111,11 @@ class Pullquote(discord.AutoShardedClient):
         await self.backing.store.write(set_setting, SYNCED, digest)
         log.info("commands.synced", count=len(commands))
         return True
+
+    async def _minute(self) -> None:
+        if self.is_ready():
+            await self.backing.store.write(set_heartbeat, self.backing.clock())
+            await self.digests.tick()
 
     async def on_ready(self) -> None:
         """Say where the bot can be invited, the first time it is ready."""

@@ -78,8 +78,6 @@ class Digests:
 
     async def tick(self) -> None:
         """Deliver everything that is due now, oldest first."""
-        if not self._client.is_ready():
-            return
         now = self._now()
         for due in await self._begun(now):
             await self._deliver(due)

@@ -1,0 +1,59 @@
+"""How the archive is doing: integrity, sizes, and what waits or fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from store.instants import from_text, to_text
+from store.settings import get_setting, set_setting
+
+_HEARTBEAT = "heartbeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Figures of an archive; ``damage`` lists what an integrity check found."""
+
+    damage: tuple[str, ...]
+    podcasts: int
+    episodes: int
+    turns: int
+    unharvested: int
+    schedules: int
+    paused: int
+    open_deliveries: int
+
+
+def find_health(db: Database, *, thorough: bool = True) -> Health:
+    """Look at the archive; ``thorough`` reads every page and every index."""
+    check = "integrity_check" if thorough else "quick_check"
+    found = [str(row[0]) for row in db.execute(f"PRAGMA {check}")]
+    orphans = db.execute("PRAGMA foreign_key_check").fetchall() if thorough else []
+
+    def count(what: str) -> int:
+        return int(db.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
+
+    return Health(
+        damage=tuple(line for line in found if line != "ok")
+        + tuple(f"a row of {row[0]} refers to nothing" for row in orphans),
+        podcasts=count("podcast"),
+        episodes=count("episode"),
+        turns=count("turn"),
+        unharvested=count("episode WHERE harvested_version < version"),
+        schedules=count("schedule"),
+        paused=count("schedule WHERE paused AND pause_reason IS NOT NULL"),
+        open_deliveries=count("delivery WHERE state IN ('due', 'sending')"),
+    )
+
+
+def set_heartbeat(db: Database, now: datetime) -> None:
+    """Note that the bot is alive and connected."""
+    set_setting(db, _HEARTBEAT, to_text(now) or "")
+
+
+def get_heartbeat(db: Database) -> datetime | None:
+    """Return when the bot last said that it is alive."""
+    return from_text(get_setting(db, _HEARTBEAT))
