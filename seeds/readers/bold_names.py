@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from seeds.readers.document import Document, Source
+from seeds.readers.evidence import is_conversation
 from seeds.readers.headers import (
     Header,
-    is_conversation,
     known_label,
     merged,
     name_shaped,
@@ -113,7 +113,7 @@ def _is_header(header: Header, usual: str, sure: set[str], counts: Counter[str])
 def _is_solo(text: str, headers: list[Header]) -> bool:
     """Whether one person speaks throughout: a full name opens a long text."""
     people = [header for header in headers if is_person(header.label)]
-    if len({header.label for header in people}) != 1 or headers[0].form == "alone":
+    if len({header.label for header in people}) != 1 or people[0].form == "alone":
         return False
     before = text[: people[0].start]
     opens = len(before) < 2000 and len(before) < len(text) * 0.2

@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from seeds.readers.document import Document, Source
+from seeds.readers.evidence import is_conversation
 from seeds.readers.front_matter import split_front_matter
 from seeds.readers.headers import (
     Header,
-    is_conversation,
     name_shaped,
     opens_a_sentence,
     tidy,
@@ -29,7 +29,7 @@ LOOKS_FOR = "names with a colon before what they say"
 
 _HEADER = re.compile(
     r"(?m)^[ \t]{0,12}(?:(?:>>?|[-–—])[ \t]{0,4})?"
-    r"(?P<label>[^\s:：*#|\[\](){}<>=][^\n:：{}<>=]{0,60}?)"
+    r"(?P<label>[^\s:：*#|\[\](){}<>=\"'`][^\n:：{}<>=\"`]{0,60}?)"
     r"[ \t]{0,4}[:：](?!//|[0-9]{2}\b)"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -44,7 +44,7 @@ def find(text: str) -> tuple[Header, ...]:
         for match in _HEADER.finditer(text, begins)
     ]
     counts = Counter(header.label for header in found)
-    again = {label for label, count in counts.items() if count > 1 and _may_speak(label, count)}
+    again = {label for label, count in counts.items() if count > 1 and _may_speak(label)}
     if not again:
         return ()
     first = min((at for at, header in enumerate(found) if header.label in again), default=0)
@@ -56,12 +56,10 @@ def find(text: str) -> tuple[Header, ...]:
     return tuple(kept) if is_conversation(text, kept) and _alternates(kept, again) else ()
 
 
-def _may_speak(label: str, count: int) -> bool:
+def _may_speak(label: str) -> bool:
     if not is_person(label):
-        return bool(label) and len(label) <= 40
-    if any(letter.isdigit() for letter in label):
-        return False
-    return name_shaped(label) if label[0].isupper() or not label[0].islower() else count >= 5
+        return any(map(str.isalpha, label)) and not label.islower() and len(label) <= 40
+    return name_shaped(label) and not any(map(str.isdigit, label))
 
 
 def _once(text: str, header: Header, again: set[str], *, after: bool) -> bool:

@@ -27,13 +27,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？；;\"”’')\]]\s*$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+|[JS]r\.|[A-Z][A-Za-z]{0,3}\.(?:[A-Z][A-Za-z]{0,2}\.?)*")
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_WIDE = 14
-_CODE = re.compile(
-    r"(?m)(?:[;{}]|\(\)|=>|\):)[ \t]{0,8}$"
-    r"|^[ \t]{0,40}(?:def|class|import|from|function|const|let|var|#include|return|public"
-    r"|private|if|elif|else:|fn|use|package|func)\b[^.?!\n]{0,100}[:({;=]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ def name_shaped(label: str) -> bool:
     words = label.split()
     if not words or len(label) > _LONGEST_NAME or len(words) > _MOST_WORDS:
         return False
-    if _WIDE.search(label) and len(label) > _LONGEST_WIDE:
+    if WIDE.search(label) and len(label) > _LONGEST_WIDE:
         return False
     if not label[0].isalpha() and label[0] not in "$@#":
         return False
@@ -119,34 +114,6 @@ def opens_a_sentence(label: str) -> bool:
     return not first or bool(_OPENERS.fullmatch(first.casefold().replace("’", "'")))
 
 
-def looks_like_code(text: str) -> bool:
-    """Whether much of the text's beginning is written in a programming language."""
-    head = text[:20_000]
-    lines = sum(1 for line in head.splitlines() if line.strip())
-    return lines > 0 and sum(1 for _ in _CODE.finditer(head)) > max(2, lines * 0.2)
-
-
-def is_conversation(text: str, headers: Sequence[Header]) -> bool:
-    """Whether what stands under the headers reads like speech by those labels.
-
-    Labels must come back (a list of terms names each once), and what is said
-    must be sentences rather than values: about a third ends like a sentence, or
-    they are long.
-    """
-    if len(headers) < 2 or looks_like_code(text):
-        return False
-    counts = Counter(header.label for header in headers)
-    if len(counts) > 2 and max(counts.values()) < 2:
-        return False
-    bodies = [body(text, headers, at).strip() for at in range(min(len(headers), 400))]
-    said = [part for part in bodies if part]
-    if len(said) < max(2, len(bodies) * 0.5):
-        return False
-    ended = sum(1 for part in said if _SENTENCE_END.search(part[-3:]))
-    letters = sum(len(part) + 2 * len(_WIDE.findall(part[:200])) for part in said) / len(said)
-    return (letters >= 12 and ended >= len(said) * 0.3) or letters >= 60
-
-
 def known_label(label: str, counts: Counter[str]) -> bool:
     """Whether a label may head a turn: a name's shape, a placeholder, or recurring.
 
@@ -154,7 +121,7 @@ def known_label(label: str, counts: Counter[str]) -> bool:
     case has to come back three times.
     """
     if not is_person(label):
-        return bool(label) and len(label) <= _LONGEST_NAME
+        return any(map(str.isalnum, label)) and len(label) <= _LONGEST_NAME
     if name_shaped(label):
         return True
     return counts[label] >= 3 and len(label) <= 40 and not _SENTENCE_END.search(label)

@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from seeds.readers.document import Document, Source
+from seeds.readers.evidence import is_conversation
 from seeds.readers.front_matter import split_front_matter
-from seeds.readers.headers import Header, is_conversation, name_shaped, opens_a_sentence, tidy
+from seeds.readers.headers import Header, name_shaped, opens_a_sentence, tidy
 from seeds.readers.labels import is_person
 from seeds.readers.transcript import read_episode
 
@@ -48,7 +49,7 @@ def find(text: str) -> tuple[Header, ...]:
 
 def _may_head(label: str) -> bool:
     if not is_person(label):
-        return bool(label)
+        return len(label) > 2 and any(map(str.isalpha, label)) and not label.islower()
     return name_shaped(label) and label[-1] not in ".!?,;" and not opens_a_sentence(label)
 
 

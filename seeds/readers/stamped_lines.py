@@ -15,8 +15,8 @@ from itertools import pairwise
 from seeds.readers.captioned import Facts, captioned
 from seeds.readers.cues import Cue
 from seeds.readers.document import Damage, Document, Source
+from seeds.readers.evidence import looks_like_code
 from seeds.readers.front_matter import split_front_matter
-from seeds.readers.headers import looks_like_code
 from seeds.readers.page import read_page
 from seeds.readers.speech import spoken
 from seeds.readers.stamps import STAMP, read_stamp
@@ -28,9 +28,9 @@ _LINE = re.compile(
     rf"(?m)^[ \t]{{0,12}}(?:[-*] )?[\[(]?(?P<stamp>{STAMP})[\])]?"
     rf"(?:[ \t]{{0,4}}(?:-->|[-–—])[ \t]{{0,4}}[\[(]?{STAMP}[\])]?)?"
     r"(?![\w:.,])[ \t]{0,8}[-–—:]?[ \t]{0,8}"
-    r"(?:<v(?:\.[^\s<>]{1,40})?[ \t](?P<voice>[^<>\n]{1,80})>)?"
 )
-_CLOSED = re.compile(r"</v>[ \t]*$")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{1,40})?[ \t]([^<>\n]{1,80})>")
+_CLOSED = re.compile(r"</v>")
 _FEWEST = 3
 _SLOWEST = 0.7
 """Words a second: people speak two to three; lists of chapters stay far below."""
@@ -39,6 +39,7 @@ _SLOWEST = 0.7
 @dataclass(frozen=True, slots=True)
 class _Lines:
     starts: int
+    count: int
     cues: tuple[Cue, ...]
     damage: tuple[Damage, ...]
 
@@ -54,9 +55,17 @@ def _cues(text: str) -> tuple[list[Cue], list[Damage], int]:
         if second is None:
             line = text.count("\n", 0, match.start()) + 1 if len(damage) < 100 else 0
             damage.append(Damage(line, f"{match['stamp']} is no time"))
-        said = spoken(_CLOSED.sub("", text[match.end() : end].rstrip()))
-        cues.append(Cue(said.text, second, None, match["voice"]))
+        cues.extend(_voices(text[match.end() : end], second))
     return cues, damage, found[0].start() if found else len(text)
+
+
+def _voices(raw: str, second: float | None) -> list[Cue]:
+    """Split a line at the voices in it; most lines have one at their start, or none."""
+    first, *rest = _VOICE.split(_CLOSED.sub("", raw))
+    parts = [(None, first), *zip(rest[::2], rest[1::2], strict=True)]
+    return [
+        Cue(said, second, None, voice) for voice, part in parts if (said := spoken(part).text)
+    ]
 
 
 @lru_cache(maxsize=2)
@@ -67,7 +76,7 @@ def _lines(text: str) -> _Lines | None:
         return None
     if not any(cue.speaker for cue in cues) and not _is_speech(cues):
         return None
-    return _Lines(starts, tuple(cues), tuple(damage[:100]))
+    return _Lines(starts, len(_LINE.findall(text)), tuple(cues), tuple(damage[:100]))
 
 
 def _is_speech(cues: Sequence[Cue]) -> bool:
@@ -101,6 +110,6 @@ def read(source: Source) -> Document:
         language=facts.language,
         chapters=page.chapters,
         damage=lines.damage if lines else (),
-        cues=len(cues),
+        cues=lines.count if lines else 0,
     )
     return captioned(source, NAME, cues, stated)

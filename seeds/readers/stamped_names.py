@@ -13,7 +13,8 @@ from collections import Counter
 from functools import lru_cache
 
 from seeds.readers.document import Document, Source
-from seeds.readers.headers import Header, is_conversation, known_label, name_shaped, stamped
+from seeds.readers.evidence import is_conversation
+from seeds.readers.headers import Header, known_label, name_shaped, stamped
 from seeds.readers.labels import is_person
 from seeds.readers.stamps import STAMP
 from seeds.readers.transcript import read_episode
