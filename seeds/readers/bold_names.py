@@ -115,12 +115,11 @@ def _is_solo(text: str, headers: list[Header]) -> bool:
     people = [header for header in headers if is_person(header.label)]
     if len({header.label for header in people}) != 1 or people[0].form == "alone":
         return False
-    before = text[: people[0].start]
-    opens = len(before) < 2000 and len(before) < len(text) * 0.2
-    full = len(people[0].label.split()) > 1 and name_shaped(people[0].label)
-    return (
-        opens and full and len(text[people[0].end :].split(maxsplit=_SOLO_WORDS)) > _SOLO_WORDS
-    )
+    opens = people[0].start < min(2000, len(text) * 0.2)
+    name = people[0].label
+    full = " " in name and name_shaped(name) and not any(map(str.isdigit, name))
+    said = text[people[0].end :].split(maxsplit=_SOLO_WORDS)
+    return opens and full and len(said) > _SOLO_WORDS
 
 
 def fits(source: Source) -> bool:

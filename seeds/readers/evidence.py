@@ -90,8 +90,18 @@ def _names_somebody(label: str, sample: str) -> bool:
         return any(map(str.isalnum, label))
     if not name_shaped(label) or any(map(str.isdigit, label)):
         return False
-    small = re.escape(label.lower())
-    return label == label.lower() or not re.search(rf"\b{small}\b", sample)
+    return label == label.lower() or not _stands_in(label.lower(), sample)
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Whether ``words`` stand in ``text`` as words of their own."""
+    at = text.find(words)
+    while at >= 0:
+        around = text[max(0, at - 1) : at], text[at + len(words) : at + len(words) + 1]
+        if not any(one.isalnum() for one in around):
+            return True
+        at = text.find(words, at + len(words))
+    return False
 
 
 def _is_speech(said: Sequence[str]) -> bool:
