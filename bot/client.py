@@ -9,9 +9,6 @@ from datetime import timedelta
 
 import discord
 import structlog
-from commands.mention import answer_mention
-from commands.replies import reply_error
-from commands.tree import add_commands
 from discord import app_commands
 
 from bot.digest import Digests
@@ -19,6 +16,9 @@ from bot.schedule import make_schedule
 from bot.upkeep import Upkeep
 from commands.backing import Backing
 from commands.buttons import DYNAMIC_ITEMS
+from commands.mention import answer_mention
+from commands.replies import reply_error
+from commands.tree import add_commands
 from store.guilds import add_guild, set_guild_left
 from store.health import set_heartbeat
 from store.settings import get_setting, set_setting

@@ -15,11 +15,11 @@ from uuid import uuid4
 import aiohttp
 import discord
 import structlog
-from commands.daily import pick_today
-from commands.digest_cards import digest_card, digest_marker, has_marker
 
 from bot.posting import UNKNOWN_MESSAGE, WrongChannel, mentions_of, nonce_of, refusal
 from commands.backing import Backing
+from commands.daily import pick_today
+from commands.digest_cards import digest_card, digest_marker, has_marker
 from store.deliveries import (
     set_ended,
     set_sending,

@@ -106,15 +106,19 @@ def _told_first(sources: Iterator[Source]) -> Iterator[Source]:
     """
     waiting: list[Source] = []
     folder: PurePosixPath | None = None
-    for source in sources:
-        name = PurePosixPath(source.name)
-        if name.parent != folder:
-            yield from waiting
-            waiting, folder = [], name.parent
-        if name.name == FILE_NAME:
-            yield source
-        else:
-            waiting.append(source)
+    try:
+        for source in sources:
+            name = PurePosixPath(source.name)
+            if name.parent != folder:
+                yield from waiting
+                waiting, folder = [], name.parent
+            if name.name == FILE_NAME:
+                yield source
+            else:
+                waiting.append(source)
+    except UnreadableDocument:
+        yield from waiting
+        raise
     yield from waiting
 
 

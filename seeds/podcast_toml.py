@@ -83,10 +83,11 @@ def _people(
     episode: Episode, hosts: tuple[str, ...], guests: tuple[str, ...] | list[str]
 ) -> tuple[Person, ...]:
     speaking = {turn.speaker for turn in episode.turns}
+    roles = {name: "host" for name in hosts if name in speaking}
+    roles |= {str(name): "guest" for name in guests}
     known = {person.name for person in episode.people}
-    told = [Person(name, "host") for name in hosts if name in speaking]
-    told += [Person(str(name), "guest") for name in guests]
-    return episode.people + tuple(person for person in told if person.name not in known)
+    told = [replace(p, role=p.role or roles.get(p.name)) for p in episode.people]
+    return (*told, *(Person(name, role) for name, role in roles.items() if name not in known))
 
 
 def _instant(value: object) -> datetime | None:

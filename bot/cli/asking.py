@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 from sqlite_utils import Database
-from store.search.engine import QuoteIndex
-from store.search.verify import verify_quote
 
 from bot.cli.output import NothingDone, clock_text, database_option, json_option, plainly, say
 from store.database import connect
 from store.errors import BlankQuery
 from store.insights import find_insights
 from store.model import Insight, QuoteHit, QuoteQuery, Span, SpeakerChoice, Verification
+from store.search.engine import QuoteIndex
 from store.search.names import find_speakers
+from store.search.verify import verify_quote
 
 _batch = click.option(
     "--batch",

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 from sqlite_utils import Database
-from store.search.engine import QuoteIndex
 
 from bot.cli.output import NothingDone, database_option, json_option, plainly, say
 from seeds.harvesting import harvest_episode
 from seeds.load import Loaded, Reading, read_sources, store_reading
 from store.database import connect
 from store.episodes import count_unharvested, unharvested
+from store.search.engine import QuoteIndex
 
 _SUMMARY = (
     "{episodes} episodes of {podcasts} podcasts, {turns} turns, {words} words by {speakers}"
