@@ -1,0 +1,125 @@
+"""What somebody claims was said: the words of a message, without its dress.
+
+A quote is pasted with quotation marks, Markdown, a name before or after it. Any
+of that may also be part of what was said, so a text has several readings; the
+whole text is always the first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from store.search.words import Word, find_words
+
+LONGEST = 4_000
+"""Code points of a claim that are held against the archive."""
+
+FILLERS = frozenset(["um", "uh", "uhm", "umm", "erm", "er", "hm", "hmm", "mm", "mhm"])
+"""Sounds, not words: transcripts keep or drop them at will."""
+
+_CODE = re.compile(r"<(?:@[!&]?|#|a?:\w{1,40}:|t:)[-\w:]{1,40}>")
+_LINK = re.compile(r"\[([^\[\]]{1,400})\]\(\s*<?[a-z]{2,8}://[^\s()<>]{1,500}>?\s*\)")
+_ADDRESS = re.compile(r"<?\bhttps?://[^\s<>]+>?")
+_LINE_DRESS = re.compile(r"^[ \t]*(?:>{1,3}|#{1,3}|-#|[*•-](?= ))[ \t]*", re.MULTILINE)
+_QUOTED = re.compile(r"[\"“„«”]([^\"“„«»”]{8,})[\"”“»]")
+_BREAK = re.compile(r"\[?\(?(?:…|\.{3,}|(?:\. ){2,}\.)\)?\]?")
+_TAIL = re.compile(r"(?:^|[\s\"”»'*_.!?…])(?:[—–―~]|--?)[ \t]*(?P<name>[^—–―~\n]{2,80})\s*$")
+_HEAD = re.compile(
+    r"^\s*(?P<name>[^:\n\"“„«]{2,60}?)(?:\s+(?:said|says|wrote|once said)\s*[:,]|\s*:)\s+(?=\S)"
+)
+_SAID = re.compile(r"\b(?:said|says|saying|claims|claimed|wrote|quote|according to)\b")
+_SIGN_BEFORE = "$€£¥"
+_SIGN_AFTER = re.compile(r"[+#%°]{1,2}")
+_MOST_NAME_WORDS = 6
+_MOST_OUTSIDE_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that are claimed to have been said.
+
+    ``breaks`` are the places (numbers of words) before which an ellipsis stands;
+    ``speaker`` is the name put to them in the text itself. ``cut`` says that the
+    text goes on after what is looked at.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    breaks: tuple[int, ...]
+    speaker: str | None = None
+    cut: bool = False
+
+    def written(self, start: int = 0, end: int | None = None) -> list[str]:
+        """Return words ``start`` to ``end`` (half-open) as they were written."""
+        return [self.text[word.start : word.end] for word in self.words[start:end]]
+
+
+def spoken_words(text: str) -> list[Word]:
+    """Return the words of ``text`` that count when two texts are compared.
+
+    Fillers do not; signs that change what a word means (``C#``, ``$5``, ``5%``)
+    are part of it.
+    """
+    found: list[Word] = []
+    for word in find_words(text):
+        if word.form in FILLERS:
+            continue
+        before = text[word.start - 1] if word.start else ""
+        after = _SIGN_AFTER.match(text, word.end)
+        form = (before if before in _SIGN_BEFORE else "") + word.form
+        form += after.group() if after else ""
+        # Words are compared by their first letters elsewhere; here to the last.
+        if word.end - word.start > len(word.form) + 4:
+            form += text[word.start : word.end].casefold()
+        found.append(Word(form, word.start, word.end))
+    return found
+
+
+def read_claims(text: str) -> list[Claim]:
+    """Return the readings of ``text``, the whole of it first; none without words."""
+    cut = len(text) > LONGEST
+    plain = _undressed(text[:LONGEST])
+    readings: list[tuple[str, str | None]] = [(plain, None)]
+    tail = _TAIL.search(plain)
+    if tail and len(tail["name"].split()) <= _MOST_NAME_WORDS:
+        readings.append((plain[: tail.start("name")].rstrip(" \t\n—–―~-"), _name(tail["name"])))
+    head = _HEAD.match(plain)
+    if head and len(head["name"].split()) <= _MOST_NAME_WORDS:
+        readings.append((plain[head.end() :], _name(head["name"])))
+    readings.extend(_quoted(plain))
+    claims = [_claim(part, speaker, cut) for part, speaker in dict.fromkeys(readings)]
+    return [claim for claim in claims if claim.words]
+
+
+def _claim(text: str, speaker: str | None, cut: bool) -> Claim:
+    words = spoken_words(text)
+    starts = [mark.end() for mark in _BREAK.finditer(text)]
+    breaks = {sum(word.start < start for word in words) for start in starts}
+    inner = tuple(sorted(number for number in breaks if 0 < number < len(words)))
+    return Claim(text, tuple(words), inner, speaker, cut)
+
+
+def _undressed(text: str) -> str:
+    plain = _CODE.sub(" ", text)
+    plain = _ADDRESS.sub(" ", _LINK.sub(r"\1", plain))
+    return _LINE_DRESS.sub("", plain)
+
+
+def _name(text: str) -> str:
+    """The name in an attribution: ``*Kevin Xu*, ChinaTalk (2026)`` is Kevin Xu."""
+    return re.split(r"[,;(|@]", text)[0].strip(" \t\n*_`\"”.'")
+
+
+def _quoted(plain: str) -> list[tuple[str, str | None]]:
+    """What stands between quotation marks, where the rest only says who said it."""
+    parts = list(_QUOTED.finditer(plain))
+    if not parts:
+        return []
+    outside = _QUOTED.sub(" ", plain)
+    if len(outside.split()) > _MOST_OUTSIDE_WORDS or not (
+        _SAID.search(outside) or re.search(r"[—–―~:-]", outside) or not outside.split()
+    ):
+        return []
+    name = _SAID.sub(" ", re.sub(r"[—–―~:*_>-]", " ", outside)).strip()
+    return [(" … ".join(part.group(1) for part in parts), _name(name) or None)]
