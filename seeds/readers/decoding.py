@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -14,12 +15,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_DECLARED = re.compile(rb"""(?:encoding|charset)\s{0,3}=\s{0,3}["']?([A-Za-z0-9_.:-]{2,40})""")
+
 
 def decoded(data: bytes) -> str:
-    """Return the text of ``data`` with newlines folded to ``\\n`` and no NULs.
+    r"""Return the text of ``data`` with newlines folded to ``\n`` and no NULs.
 
-    UTF-8 wins wherever it is valid; a byte order mark is obeyed; anything else
-    is guessed by charset-normalizer, and undecodable bytes become U+FFFD.
+    UTF-8 wins wherever it is valid; a byte order mark is obeyed, then the
+    encoding that XML or HTML declares; anything else is guessed by
+    charset-normalizer, and undecodable bytes become U+FFFD.
     """
     text = _text(data)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
@@ -32,5 +36,17 @@ def _text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        if (declared := _declared(data)) is not None:
+            return declared
         best = from_bytes(data[:200_000]).best()
         return data.decode(best.encoding if best else "cp1252", errors="replace")
+
+
+def _declared(data: bytes) -> str | None:
+    """Decode as the document's own head says, if that is true of all its bytes."""
+    head = data[:1024]
+    found = _DECLARED.search(head) if head.lstrip().startswith(b"<") else None
+    try:
+        return data.decode(found[1].decode("ascii")) if found else None
+    except (LookupError, UnicodeError):
+        return None

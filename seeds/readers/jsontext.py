@@ -121,6 +121,8 @@ def seconds(value: object, *, unit: float = 1.0) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, Mapping):
+        if not {"seconds", "nanos"} & value.keys():
+            return None
         whole, nanos = seconds(value.get("seconds", 0)), seconds(value.get("nanos", 0))
         return None if whole is None or nanos is None else _sane(whole + nanos / 1e9)
     if isinstance(value, int | float):

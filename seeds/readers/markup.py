@@ -12,11 +12,14 @@ from lxml import html as lxml_html
 
 from seeds.readers.document import Damage, Source
 
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_AMPERSAND = re.compile(r"&(?:([A-Za-z_][\w.-]{0,63});|(?!#[0-9]{1,7};|#x[0-9A-Fa-f]{1,6};))")
 _XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[\]<>]{0,400}(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MOST_DAMAGE = 20
+_PROLOGUE = 4000
+"""How far into a document its type is looked for, in code points."""
 
 
 def xml_of(source: Source) -> etree._Element | None:
@@ -47,9 +50,11 @@ def _xml(text: str) -> tuple[etree._Element | None, tuple[Damage, ...]]:
         remove_pis=True,
     )
     bare = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
-    lines_before = text.count("\n", 0, len(text) - len(bare))
+    bare = _without_doctype(bare)
+    lines_before = text.count("\n") - bare.count("\n")
     try:
-        root = etree.fromstring(_NAMED.sub(_plain, bare).encode("utf-8", "replace"), parser)
+        plain = bare if "<![CDATA[" in bare else _AMPERSAND.sub(_plain, bare)
+        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None, ()
     errors = list(parser.error_log)[:_MOST_DAMAGE]
@@ -59,9 +64,26 @@ def _xml(text: str) -> tuple[etree._Element | None, tuple[Damage, ...]]:
     return root, tuple({item.line: item for item in damage}.values())
 
 
+def _without_doctype(text: str) -> str:
+    """Take out the document type, and with it every entity that it declares."""
+    begins = text[:_PROLOGUE].upper().find("<!DOCTYPE")
+    found = _DOCTYPE.match(text, begins) if begins >= 0 else None
+    if found is None:
+        return text
+    return text[:begins] + "\n" * found[0].count("\n") + text[found.end() :]
+
+
 def _plain(entity: re.Match[str]) -> str:
-    """Resolve HTML's entities, which XML does not know; leave XML's own."""
-    return entity[0] if entity[1] in _XML_OWN else html.unescape(entity[0])
+    """Resolve HTML's entities, which XML does not know; leave XML's own.
+
+    A document's own entities are not resolved: they stay as they are written,
+    as do ampersands that begin none.
+    """
+    if not entity[1]:
+        return "&amp;"
+    if entity[1] in _XML_OWN:
+        return entity[0]
+    return html.unescape(entity[0]).replace("&", "&amp;").replace("<", "&lt;")
 
 
 @lru_cache(maxsize=2)
