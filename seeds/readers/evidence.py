@@ -34,7 +34,7 @@ _PERSONS = re.compile(
 )
 """Words for the people who talk and listen, in the languages that lists exist for."""
 _CODE = re.compile(
-    r"(?m)(?:[;{}]|\(\)|=>|\):)[ \t]{0,8}$"
+    r"(?m)(?:[;{}]|\(\)|=>|(?<!\d)\):)[ \t]{0,8}$"
     r"|^[ \t]{0,40}(?:def|class|import|from|function|const|let|var|#include|return|public"
     r"|private|if|elif|else:|try:|fn|use|package|func|assert|raise|@\w+)\b[^.?!\n]{0,100}[:({;=]"
 )

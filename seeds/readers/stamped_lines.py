@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -112,4 +112,6 @@ def read(source: Source) -> Document:
         damage=lines.damage if lines else (),
         cues=lines.count if lines else 0,
     )
-    return captioned(source, NAME, cues, stated)
+    document = captioned(source, NAME, cues, stated)
+    episodes = (replace(episode, notes=page.notes) for episode in document.episodes)
+    return replace(document, episodes=tuple(episodes))

@@ -22,7 +22,7 @@ from seeds.readers.transcript import read_episode
 NAME = "stamped_names"
 LOOKS_FOR = "names with a time stamp before what they say"
 
-_LABEL = r"(?P<label>[^\s:：()\[\]|#>*][^\n:：()\[\]|]{0,60}?(?:[ ]\([^()\n\d]{1,40}\))?)"
+_LABEL = r"(?P<label>[^\s\d:：()\[\]|#>*][^\n:：()\[\]|]{0,60}?(?:[ ]\([^()\n\d]{1,40}\))?)"
 _INDENT = r"(?m)^(?:[ \t]{0,12}|#{1,6}[ \t])"
 _SPACE = r"[ \t]{0,24}"
 _DASH = rf"{_SPACE}[-–—|,;:：]?{_SPACE}"
@@ -32,7 +32,7 @@ _BRACKETED = (
 _FORMS = {
     "bracketed": re.compile(rf"{_INDENT}{_LABEL}{_DASH}{_BRACKETED}{_SPACE}[:：]?"),
     "trailing": re.compile(
-        rf"{_INDENT}{_LABEL}(?:[ \t]{{1,24}}|{_DASH})(?P<stamp>{STAMP})"
+        rf"{_INDENT}{_LABEL}(?:[ \t]{{1,24}}|{_DASH})(?<!\d)(?P<stamp>{STAMP})"
         rf"(?:{_SPACE}[-–—]{_SPACE}{STAMP})?{_SPACE}[:：]?{_SPACE}$"
     ),
     "leading": re.compile(
