@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.cli.asking import insights, quote, speaker
+from bot.cli.exporting import export
 from bot.cli.health import doctor
 from bot.cli.listing import episodes, summary, turns
 from bot.cli.loading import harvest, load
@@ -31,6 +32,7 @@ for _command in (
     harvest,
     episodes,
     turns,
+    export,
     summary,
     quote,
     speaker,

@@ -13,6 +13,7 @@ from seeds.readers import (
     directory_page,
     episode_json,
     episode_page,
+    exported,
     google_stt,
     html_page,
     insight_list,
@@ -36,6 +37,7 @@ from seeds.readers import (
 from seeds.readers.document import Document, Reader, Source, UnreadableDocument
 
 READERS: tuple[Reader, ...] = (
+    exported,
     vtt,
     episode_json,
     chapters_json,
