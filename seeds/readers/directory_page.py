@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from seeds.readers import bold_names, colon_names, name_blocks, stamped_names
 from seeds.readers.document import Document, Source
 from seeds.readers.headers import Header
 from seeds.readers.labels import is_person
+from seeds.readers.layouts import find_headers
 from seeds.readers.names import people_of
 from seeds.readers.page import Page, first_sentence, read_page, show_named_in
 from seeds.readers.transcript import faults, turns_of
@@ -29,12 +29,6 @@ LOOKS_FOR = "a directory's page with episodes as bullets"
 _BULLET = re.compile(r"(?m)^ {1,8}[•●▪◦] (?=\S)")
 _FEWEST = 3
 _FEWEST_WORDS = 30
-_LAYOUTS: tuple[Callable[[str], Sequence[Header]], ...] = (
-    bold_names.find,
-    stamped_names.find,
-    colon_names.find,
-    name_blocks.find,
-)
 
 
 @lru_cache(maxsize=2)
@@ -57,7 +51,7 @@ def fits(source: Source) -> bool:
 def read(source: Source) -> Document:
     """Read each entry as an episode of the podcast that the page talks about."""
     entries = _entries(source.text)
-    found = [_headers(entry) for entry in entries]
+    found = [find_headers(entry) for entry in entries]
     pages = [
         read_page(entry[: headers[0].start if headers else len(entry)])
         for entry, headers in zip(entries, found, strict=True)
@@ -72,10 +66,6 @@ def read(source: Source) -> Document:
     podcast = Podcast(show, hosts=host) if show else None
     damage = faults(source.text, [])
     return Document(NAME, episodes, (), podcast, sum(map(len, found)), damage)
-
-
-def _headers(entry: str) -> Sequence[Header]:
-    return next((headers for find in _LAYOUTS if (headers := find(entry))), ())
 
 
 def _without_boilerplate(pages: list[Page]) -> list[Page]:

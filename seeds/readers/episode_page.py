@@ -12,25 +12,21 @@ from datetime import UTC, datetime
 
 from seeds.readers.document import Damage, Document, Source
 from seeds.readers.labels import clean_name
+from seeds.readers.layouts import find_headers
+from seeds.readers.names import people_of
 from seeds.readers.page import is_furniture
 from seeds.readers.speech import spoken
+from seeds.readers.transcript import turns_of
 from store.model import Episode, Link, Podcast, State
 
 NAME = "episode_page"
 LOOKS_FOR = "an episode's page with its processing state"
 
-_FIELDS = (
-    "Page",
-    "Text version",
-    "Podcast",
-    "Published",
-    "Episode link",
-    "Audio file",
-    "Processing state",
-    "JSON",
-    "Duration seconds",
+_FIELD = re.compile(
+    r"(?:(?<=\s)|^)(?:[-*] )?(page|text version|podcast|published|episode link|audio file"
+    r"|processing[ _]state|json|duration[ _]seconds):\s",
+    re.IGNORECASE,
 )
-_FIELD = re.compile(rf"(?:(?<=\s)|^)(?:[-*] )?({'|'.join(_FIELDS)}):\s")
 _SECTION = re.compile(
     r"(?:(?<=\s)|^)##\s(Resource|Actions|Transcript|Description|Notes|Chapters)\b"
 )
@@ -43,7 +39,7 @@ _RIGHTS = re.compile(r"(?i)\b(?:not published|rights|license[ds]?|copyright|perm
 def fits(source: Source) -> bool:
     """Whether the text is a Markdown page whose fields give a processing state."""
     text = source.head
-    return text.startswith("# ") and bool(re.search(r"\bProcessing[ _]state:\s*[a-z_]+", text))
+    return text.startswith("# ") and bool(re.search(r"(?i)\bprocessing[ _]state:\s", text))
 
 
 def read(source: Source) -> Document:
@@ -51,31 +47,44 @@ def read(source: Source) -> Document:
     text = source.text.strip()
     starts = list(_SECTION.finditer(text))
     head = text[: starts[0].start()] if starts else text
+    ends = [*(match.start() for match in starts[1:]), len(text)]
     sections = {
-        match[1]: text[match.end() : follow.start() if follow else len(text)].strip()
-        for match, follow in zip(starts, [*starts[1:], None], strict=True)
+        match[1]: text[match.end() : end].strip()
+        for match, end in zip(starts, ends, strict=False)
     }
     fields = _fields(head)
     damage: list[Damage] = []
-    show = _SHOW.match(fields.get("Podcast", ""))
-    podcast = Podcast(show[1], site=show[2]) if show else _unlinked(fields.get("Podcast"))
-    notice = sections.get("Transcript")
-    notes = sections.get("Resource") or sections.get("Description") or sections.get("Notes")
+    show = _SHOW.match(fields.get("podcast", ""))
+    podcast = Podcast(show[1], site=show[2]) if show else _unlinked(fields.get("podcast"))
+    transcript = sections.get("Transcript", "")
+    notes = _notes(
+        sections.get("Resource") or sections.get("Description") or sections.get("Notes")
+    )
+    headers = find_headers(transcript)
+    turns, chapters = turns_of(transcript, headers, notes=notes or "")
     episode = Episode(
         title=spoken(_title(head)).text or source.name,
         podcast=podcast.title if podcast else "",
-        key=fields.get("Page", ""),
+        key=fields.get("page", ""),
         source=source.name,
-        published=_published(fields.get("Published"), damage),
-        duration_s=_seconds(fields.get("Duration seconds"), damage),
-        state=_state(fields.get("Processing state"), damage),
-        notes=_notes(notes),
-        url=fields.get("Page") or fields.get("Episode link"),
-        audio_url=fields.get("Audio file"),
-        rights_notice=spoken(notice).text if notice and _RIGHTS.search(notice) else None,
+        published=_published(fields.get("published"), damage),
+        duration_s=_seconds(fields.get("duration seconds"), damage),
+        state=State.READY if turns else _state(fields.get("processing state"), damage),
+        notes=notes,
+        url=fields.get("page") or fields.get("episode link"),
+        audio_url=fields.get("audio file"),
+        rights_notice=None if turns else _notice(transcript),
         links=_links(fields),
+        people=people_of(turns),
+        chapters=chapters,
+        turns=turns,
     )
-    return Document(NAME, (episode,), podcast=podcast, damage=tuple(damage))
+    return Document(NAME, (episode,), (), podcast, len(headers), tuple(damage))
+
+
+def _notice(transcript: str) -> str | None:
+    """Return what stands in the transcript's place if it speaks of rights."""
+    return spoken(transcript).text if _RIGHTS.search(transcript) else None
 
 
 def _title(head: str) -> str:
@@ -88,7 +97,7 @@ def _fields(head: str) -> dict[str, str]:
     found = list(_FIELD.finditer(head))
     ends = [*(match.start() for match in found[1:]), len(head)]
     return {
-        match[1]: head[match.end() : end].strip()
+        match[1].lower().replace("_", " "): head[match.end() : end].strip()
         for match, end in zip(found, ends, strict=True)
     }
 
@@ -138,4 +147,4 @@ def _notes(section: str | None) -> str | None:
 
 def _links(fields: dict[str, str]) -> tuple[Link, ...]:
     labels = ("Page", "Text version", "Episode link", "Audio file", "JSON")
-    return tuple(Link(label, fields[label]) for label in labels if fields.get(label))
+    return tuple(Link(label, url) for label in labels if (url := fields.get(label.lower(), "")))

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 import yaml
 
 _LONGEST = 20_000
+_MOST_BRACKETS = 100
+"""Nested flow collections take YAML's reader quadratic time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ def split_front_matter(text: str) -> tuple[FrontMatter, int]:
         return FrontMatter(), 0
     end = text.find("\n---", opening + 3, opening + _LONGEST)
     if end < 0:
+        return FrontMatter(), 0
+    if text.count("[", opening, end) + text.count("{", opening, end) > _MOST_BRACKETS:
         return FrontMatter(), 0
     try:
         stated = yaml.safe_load(text[opening + 4 : end])
