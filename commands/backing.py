@@ -1,0 +1,48 @@
+"""What every command, button and answer stands on."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, cast
+
+import discord
+
+from store.model import Scope
+from store.search.engine import QuoteIndex
+from store.store import Store
+
+DIRECT_MESSAGES = 0
+"""The guild id of a private conversation: no server has it, so none's podcasts show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """The archive, its index and the few facts an answer needs besides.
+
+    ``clock`` returns the present instant, aware and UTC; ``followed_only`` is
+    the owner's choice that a server sees only what it follows.
+    """
+
+    store: Store
+    index: QuoteIndex
+    clock: Callable[[], datetime]
+    rng: random.Random
+    followed_only: bool = False
+
+    def scope(self, guild_id: int | None) -> Scope:
+        """Return what a server may see; in a direct message, what everybody may."""
+        return Scope(guild_id or DIRECT_MESSAGES, self.followed_only)
+
+
+class HasBacking(Protocol):
+    """A client that carries the backing for buttons, which Discord rebuilds by itself."""
+
+    backing: Backing
+
+
+def backing_of(interaction: discord.Interaction) -> Backing:
+    """Return the backing of the client that received ``interaction``."""
+    return cast("HasBacking", interaction.client).backing

@@ -1,0 +1,26 @@
+"""Buttons and menus that work in every process: their ids say all there is to know."""
+
+from __future__ import annotations
+
+from commands.buttons.base import Press
+from commands.buttons.choices import EpisodeMenu, WhoMenu
+from commands.buttons.insights import AboutDigestButton, RelatedButton
+from commands.buttons.pages import PageButton
+from commands.buttons.results import ContextButton, QuoteButton, ResultButton
+from commands.buttons.sharing import ShareButton, TakeBackButton
+
+DYNAMIC_ITEMS: tuple[type[Press], ...] = (
+    ResultButton,
+    ContextButton,
+    QuoteButton,
+    ShareButton,
+    TakeBackButton,
+    PageButton,
+    WhoMenu,
+    EpisodeMenu,
+    RelatedButton,
+    AboutDigestButton,
+)
+"""For ``client.add_dynamic_items``; a new button is a class and a name here."""
+
+__all__ = ["DYNAMIC_ITEMS"]

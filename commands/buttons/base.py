@@ -1,0 +1,82 @@
+"""What all buttons and menus have in common.
+
+Discord hands a press to whichever process runs now: the ``custom_id`` is all
+that is known, and what it names is looked up again within the presser's own
+scope. A failed press is answered like a failed command.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from commands.backing import Backing, backing_of
+from commands.cards.card import Card
+from commands.ids import spans_from_id
+from commands.replies import reply_error
+from store.model import Scope, Span
+
+Component = ui.Button[Any] | ui.Select[Any]
+
+
+class Press(ui.DynamicItem[Component], template=r"pq:none"):
+    """A press of a button, or a choice in a menu, with what its id says.
+
+    Subclasses give a template and ``pressed``.
+    """
+
+    def __init__(self, item: Component, said: dict[str, str]) -> None:
+        super().__init__(item)
+        self.said = said
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],  # noqa: ARG003 - discord.py's signature
+        item: ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Take the component as it was sent, with the parts of its id."""
+        return cls(item, match.groupdict())  # type: ignore[arg-type]
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer, whatever happens."""
+        try:
+            await self.pressed(interaction, backing_of(interaction))
+        except Exception as error:  # noqa: BLE001 - nobody else would answer the person
+            await reply_error(interaction, error)
+
+    async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
+        """Do what the button says."""
+        raise NotImplementedError
+
+    def number(self, name: str) -> int:
+        """Return a number of the id; ids are limited to what SQLite can hold."""
+        return min(int(self.said[name]), 2**62)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans in the id."""
+        return spans_from_id(self.said["spans"])
+
+
+def scope_here(interaction: discord.Interaction[Any], backing: Backing) -> Scope:
+    """Return what may be seen where the button was pressed."""
+    return backing.scope(interaction.guild_id)
+
+
+async def show(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Turn the presser's own answer into ``card``; beside a public message, add one.
+
+    A public message belongs to everybody in the channel, so a press on it is
+    answered to the presser alone and leaves the message as it is.
+    """
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await interaction.response.edit_message(view=card)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=True)

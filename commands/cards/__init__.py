@@ -1,0 +1,1 @@
+"""Values in, messages out: everything the bot shows is drawn here, a noun a file."""

@@ -1,0 +1,76 @@
+"""Cards that show an insight, what is related to it, and why it was picked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands import ids
+from commands.cards.card import Button, Card, button, link_button
+from commands.cards.citation import citation, title
+from commands.cards.text import escape, marked, quoted
+from store.model import Insight
+
+_INSIGHT = 1800
+
+
+def insight_card(insight: Insight, heading: str, note: str = "") -> Card:
+    """Return an insight under a heading: a quote with its proof, or a curated sentence."""
+    card = Card().say(f"### {heading}")
+    say_insight(card, insight)
+    card.small(note)
+    return card.row([*going_on(insight), _share(insight)])
+
+
+def related_card(about: Insight, related: Sequence[Insight]) -> Card:
+    """Return what other episodes say on the subject of an insight."""
+    card = Card().say("### Related")
+    card.small(f"to “{escape(about.text, 160)}”")
+    if not related:
+        return card.say("I found nothing related in other episodes.")
+    for insight in related[:4]:
+        say_insight(card, insight, 600)
+    return card
+
+
+def why_card(insight: Insight) -> Card:
+    """Return why an insight was picked: the parts of its score, the greatest first."""
+    card = Card().say("### Why this insight")
+    card.say(quoted(marked(insight.text, (), 600)))
+    if not insight.parts:
+        return card.say("It was written by an editor, so no score decided about it.")
+    parts = sorted(insight.parts, key=lambda part: -abs(part[1]))[:20]
+    lines = [f"- {escape(part, 60)}: {value:+.2f}" for part, value in parts]
+    return card.say(f"Score {insight.score:.2f}, made up of:\n" + "\n".join(lines))
+
+
+def no_insight_card() -> Card:
+    """Say that there is nothing to show, and why that may be."""
+    return Card().say(
+        "### No insight yet\nNothing in the archive fits, or new episodes are still being read."
+        " `/quote random` shows any passage worth reading."
+    )
+
+
+def say_insight(card: Card, insight: Insight, limit: int = _INSIGHT) -> None:
+    """Add an insight as what it is: a quote with its source, or somebody's sentence."""
+    if insight.kind == "curated":
+        source = title(insight.podcast) if insight.podcast else escape(insight.source, 180)
+        card.say(marked(insight.text, (), limit))
+        card.small(f"A curated insight, in an editor's words, not a quote · Source: {source}")
+    else:
+        card.say(f"{quoted(marked(insight.text, (), limit))}\n{citation(insight)}")
+
+
+def going_on(insight: Insight) -> list[Button | None]:
+    """Return the buttons that lead on from an insight."""
+    context = ids.context_id(insight.spans, 1, "0")
+    return [
+        button("Context", context) if context else None,
+        button("Related", ids.related_id(insight.id)) if insight.id else None,
+        link_button("Listen", insight.url),
+    ]
+
+
+def _share(insight: Insight) -> Button | None:
+    share = ids.share_id(insight.spans)
+    return button("Share", share) if share else None

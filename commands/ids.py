@@ -1,0 +1,114 @@
+"""What buttons carry: their whole meaning, so that they outlive a restart.
+
+A ``custom_id`` has room for 100 characters. A quote travels as its spans,
+written compactly; a search travels as the number under which it was kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.model import Span
+
+LONGEST = 100
+"""Characters that Discord takes in a ``custom_id``."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+SPANS = r"(?P<spans>[0-9a-z.\-]{5,90})"
+"""A pattern for spans inside a template of a button."""
+
+
+def spans_to_id(spans: Sequence[Span]) -> str:
+    """Write spans as ``turn.start.length`` in base 36, turns relative to the first.
+
+    >>> spans_to_id([Span(1000, 0, 40), Span(1002, 5, 9)])
+    'rs.0.14-2.5.4'
+    """
+    base = 0
+    parts = []
+    for span in spans:
+        numbers = (span.turn - base, span.start, span.end - span.start)
+        parts.append(".".join(_base36(number) for number in numbers))
+        base = base or span.turn
+    return "-".join(parts)
+
+
+def spans_from_id(text: str) -> tuple[Span, ...]:
+    """Read what ``spans_to_id`` wrote; nothing readable gives no spans.
+
+    >>> spans_from_id('rs.0.14-2.5.4')
+    (Span(turn=1000, start=0, end=40), Span(turn=1002, start=5, end=9))
+    """
+    base, spans = 0, []
+    try:
+        for part in text.split("-"):
+            turn, start, size = (int(number, 36) for number in part.split("."))
+            spans.append(Span(base + turn, start, start + size))
+            base = base or turn
+    except ValueError:
+        return ()
+    return tuple(spans)
+
+
+def result_id(lookup_id: int, index: int) -> str:
+    """The button that shows result ``index`` of a kept search."""
+    return f"pq:result:{lookup_id}:{index}"
+
+
+def context_id(spans: Sequence[Span], wider: int, back: str) -> str | None:
+    """The button that shows ``wider`` steps of surroundings; None if it will not fit.
+
+    ``back`` is where the reader came from: ``lookup.index``, or ``0`` for none.
+    """
+    return _with_spans(f"pq:ctx:{wider}:{back}", spans)
+
+
+def share_id(spans: Sequence[Span]) -> str | None:
+    """The button that posts a quote in the channel."""
+    return _with_spans("pq:share", spans)
+
+
+def quote_id(spans: Sequence[Span]) -> str | None:
+    """The button that shows a quote alone."""
+    return _with_spans("pq:quote", spans)
+
+
+def related_id(insight_id: int) -> str:
+    """The button that shows what is related to an insight."""
+    return f"pq:related:{insight_id}"
+
+
+def take_back_id(saved_id: int) -> str:
+    """The button that removes a shared quote."""
+    return f"pq:back:{saved_id}"
+
+
+def page_id(kind: str, about: int, page: int) -> str:
+    """The button that shows another page of a list."""
+    return f"pq:page:{kind}:{about}:{page}"
+
+
+WHO = "pq:who"
+"""The menu that asks which person is meant."""
+
+
+def which_episode_id(shown: str) -> str:
+    """The menu that asks which episode is meant; ``shown`` says what of it to show."""
+    return f"pq:episode:{shown}"
+
+
+def _with_spans(prefix: str, spans: Sequence[Span]) -> str | None:
+    """Append ``spans``; None where they are too many, none, or out of order."""
+    if not spans or any(span.turn < spans[0].turn for span in spans):
+        return None
+    custom_id = f"{prefix}:{spans_to_id(spans)}"
+    return custom_id if len(custom_id) <= LONGEST else None
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+        if not number:
+            return digits

@@ -1,0 +1,116 @@
+"""``/insight``: a passage that stands on its own, with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Range, Transform
+from sqlite_utils import Database
+
+from commands.answers import answer
+from commands.asked import Asked, choose_people, choose_podcast
+from commands.backing import Backing
+from commands.cards.card import Card
+from commands.cards.insights import insight_card, no_insight_card, related_card
+from commands.daily import CANDIDATES, find_today
+from commands.options import PodcastOption, SpeakerOption
+from seeds.harvest.near import Nearest
+from seeds.harvest.words import content_stems
+from store.insights import find_insights, find_topics, get_insight
+from store.model import Insight, Scope
+
+_RELATED = 4
+
+
+class InsightGroup(app_commands.Group):
+    """Passages worth posting."""
+
+    def __init__(self, backing: Backing) -> None:
+        super().__init__(
+            name="insight", description="Passages worth reading, with their source"
+        )
+        self._backing = backing
+
+    @app_commands.command(name="today", description="Show today's insight of this server")
+    async def today(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with the insight that was posted today, or would be."""
+        await answer(interaction, self._today_card(interaction.guild_id))
+
+    async def _today_card(self, guild_id: int | None) -> Card:
+        insight = await find_today(self._backing, guild_id)
+        return insight_card(insight, "Today's insight") if insight else no_insight_card()
+
+    @app_commands.command(name="random", description="Show an insight drawn at random")
+    @app_commands.describe(
+        podcast="Only from this podcast",
+        speaker="Only what this person said",
+        topic="Only about this, in a word or two",
+    )
+    async def random(
+        self,
+        interaction: discord.Interaction[Any],
+        podcast: Transform[Asked, PodcastOption] | None = None,
+        speaker: Transform[Asked, SpeakerOption] | None = None,
+        topic: Range[str, 1, 100] | None = None,
+    ) -> None:
+        """Answer with one of the better insights that fit."""
+        scope = self._backing.scope(interaction.guild_id)
+        await answer(interaction, self._random_card(scope, podcast, speaker, topic))
+
+    async def _random_card(
+        self, scope: Scope, podcast: Asked | None, speaker: Asked | None, topic: str | None
+    ) -> Card:
+        store = self._backing.store
+        podcast_id = (await store.read(choose_podcast, podcast, scope)).id if podcast else None
+        people: tuple[int, ...] = ()
+        if speaker:
+            people = await store.read(choose_people, speaker, scope, podcast_id)
+        found = await store.read(_fitting, scope, podcast_id, people, topic)
+        if not found:
+            return no_insight_card()
+        return insight_card(self._backing.rng.choice(found), "An insight")
+
+
+def related_insights(db: Database, insight_id: int, scope: Scope) -> Card:
+    """Return what other episodes say that comes near to an insight in meaning.
+
+    Raises:
+        NotFound: the insight is gone, hidden or not for ``scope``.
+    """
+    about = get_insight(db, insight_id, scope)
+    others = [
+        insight
+        for insight in find_insights(db, scope, limit=CANDIDATES)
+        if insight.id != about.id
+        and (not about.episode_id or insight.episode_id != about.episode_id)
+    ]
+    nearest = Nearest([insight.text for insight in others]).find(about.text, _RELATED)
+    return related_card(about, [others[at] for at, score in nearest if score > 0])
+
+
+def _fitting(
+    db: Database,
+    scope: Scope,
+    podcast_id: int | None,
+    speaker_ids: Sequence[int],
+    topic: str | None,
+) -> list[Insight]:
+    found = find_insights(
+        db,
+        scope,
+        podcast_ids=(podcast_id,) if podcast_id else (),
+        speaker_ids=speaker_ids,
+        limit=CANDIDATES,
+    )
+    wanted = set(content_stems(topic)) if topic else set()
+    if not wanted:
+        return found
+    about = [one for one in found if wanted <= set(content_stems(one.text))]
+    return about or [one for one in found if wanted <= _topics(db, one.episode_id)]
+
+
+def _topics(db: Database, episode_id: int) -> set[str]:
+    return set(content_stems(" ".join(find_topics(db, episode_id))))

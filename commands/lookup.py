@@ -1,0 +1,92 @@
+"""A quote look-up from what was typed: shared by the command and by mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from commands.asked import Asked, choose_people, choose_podcast
+from commands.backing import Backing
+from commands.cards.card import Card
+from commands.cards.quotes import nothing_card, result_card
+from commands.replies import Refused
+from store.episodes import get_episode
+from store.lookups import add_lookup
+from store.model import QuoteQuery, Scope
+from store.speakers import get_speaker
+
+RESULTS = 10
+"""How many results one can page through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Where to look, as typed."""
+
+    speaker: Asked | None = None
+    podcast: Asked | None = None
+    episode: Asked | None = None
+    after: date | None = None
+    before: date | None = None
+
+
+async def find_card(
+    backing: Backing, text: str, filters: Filters, *, user_id: int, guild_id: int | None
+) -> Card:
+    """Look a quote up, keep the look-up for its buttons, and return the best result.
+
+    Raises:
+        BlankQuery: there is no word in ``text``.
+        NotFound: a filter names nobody and nothing.
+        Refused: the days leave no time between them.
+    """
+    if filters.after and filters.before and filters.after >= filters.before:
+        raise Refused("“after” has to be an earlier day than “before”.")
+    scope = backing.scope(guild_id)
+    query = await backing.store.read(read_query, text, filters, scope)
+    answer = await backing.store.read(backing.index.find_quotes, query)
+    if not answer.hits:
+        return nothing_card(query, answer)
+    lookup_id = await backing.store.write(
+        add_lookup, query, user_id=user_id, guild_id=guild_id, now=backing.clock()
+    )
+    return result_card(query, answer, 0, lookup_id)
+
+
+def read_query(db: Database, text: str, filters: Filters, scope: Scope) -> QuoteQuery:
+    """Return the query that is meant, with the names that its filters stand for.
+
+    Raises:
+        NotFound: a filter names nobody and nothing in ``scope``.
+    """
+    podcast = choose_podcast(db, filters.podcast, scope) if filters.podcast else None
+    speaker: str | None = None
+    speaker_ids: tuple[int, ...] = ()
+    if filters.speaker and filters.speaker.id is not None:
+        person = get_speaker(db, filters.speaker.id, scope)
+        speaker, speaker_ids = person.name, (person.id,)
+    elif filters.speaker:
+        choose_people(db, filters.speaker, scope, podcast.id if podcast else None)
+        speaker = filters.speaker.text
+    episode: str | None = None
+    episode_id: int | None = None
+    if filters.episode and filters.episode.id is not None:
+        found = get_episode(db, filters.episode.id, scope)
+        episode, episode_id = found.title, found.id
+    elif filters.episode:
+        episode = filters.episode.text
+    return QuoteQuery(
+        text=text,
+        speaker=speaker,
+        speaker_ids=speaker_ids,
+        podcast=podcast.title if podcast else None,
+        podcast_id=podcast.id if podcast else None,
+        episode=episode,
+        episode_id=episode_id,
+        after=filters.after,
+        before=filters.before,
+        limit=RESULTS,
+        scope=scope,
+    )

@@ -1,0 +1,52 @@
+"""Answering a message that mentions the bot, or replies to one of its posts."""
+
+from __future__ import annotations
+
+import re
+
+import discord
+import structlog
+
+from commands.backing import Backing
+from commands.cards.card import Card
+from commands.lookup import Filters, find_card
+from commands.replies import sentence_for, unexpected
+
+log = structlog.get_logger(__name__)
+
+_MENTION = re.compile(r"<(?:@[!&]?|#)\d{1,20}>")
+
+HOW_TO_ASK = (
+    "Mention me with words that you remember from a podcast, and I will find who said them and"
+    " what exactly. `/quote find` does the same with filters; `/help` shows everything."
+)
+
+
+async def answer_mention(message: discord.Message, backing: Backing) -> None:
+    """Look up the words of a message addressed to the bot, and reply to it.
+
+    Errors end in a sentence as they do in commands; where the bot may not speak,
+    nothing happens.
+    """
+    if message.author.bot:
+        return
+    card = await _card(message, backing)
+    try:
+        await message.reply(
+            view=card, mention_author=False, allowed_mentions=discord.AllowedMentions.none()
+        )
+    except discord.HTTPException as error:
+        log.info("mention.unanswered", code=error.code, status=error.status)
+
+
+async def _card(message: discord.Message, backing: Backing) -> Card:
+    words = " ".join(_MENTION.sub(" ", message.content).split())
+    if not words:
+        return Card().say(HOW_TO_ASK)
+    guild_id = message.guild.id if message.guild else None
+    try:
+        return await find_card(
+            backing, words, Filters(), user_id=message.author.id, guild_id=guild_id
+        )
+    except Exception as error:  # noqa: BLE001 - the person is told either way
+        return Card().say(sentence_for(error) or unexpected(error))

@@ -1,0 +1,74 @@
+"""What is told of one episode or one person, read from the archive in one go."""
+
+from __future__ import annotations
+
+import random
+
+from sqlite_utils import Database
+
+from commands.cards.card import Card
+from commands.cards.episodes import Summary, summary_card
+from commands.cards.speakers import Profile, profile_card
+from seeds.harvest.notes import clean_notes
+from store.episodes import get_episode
+from store.errors import NotFound
+from store.insights import find_insights, find_moments, find_topics
+from store.model import EpisodeFacts, Insight, Quote, Scope
+from store.quotes import get_quote, random_quote
+from store.speakers import find_appearances, find_companions, find_speakers_of, get_speaker
+
+_SIGNATURE_QUOTES = 3
+
+
+def episode_summary(db: Database, episode_id: int, scope: Scope) -> Card:
+    """Return an episode's summary: the publisher's notes and exact key moments.
+
+    Raises:
+        NotFound: ``scope`` may not see the episode.
+    """
+    episode = get_episode(db, episode_id, scope)
+    speaking = find_speakers_of(db, scope, episode_id=episode_id)
+    words = sum(spoken for _, _, spoken in speaking)
+    facts = EpisodeFacts(episode, 0, words, tuple(person.name for person, *_ in speaking))
+    summary = Summary(
+        facts=facts,
+        notes=clean_notes(episode.notes) if episode.notes else "",
+        moments=find_moments(db, episode_id, scope),
+        topics=find_topics(db, episode_id),
+    )
+    return summary_card(summary)
+
+
+def speaker_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope) -> Card:
+    """Return a person's profile with a few of their own sentences.
+
+    Raises:
+        NotFound: ``scope`` sees nobody with this id.
+    """
+    profile = Profile(
+        speaker=get_speaker(db, speaker_id, scope),
+        appearances=find_appearances(db, speaker_id, scope),
+        companions=find_companions(db, speaker_id, scope),
+        quotes=_signature_quotes(db, speaker_id, rng, scope),
+    )
+    return profile_card(profile)
+
+
+def _signature_quotes(
+    db: Database, speaker_id: int, rng: random.Random, scope: Scope
+) -> list[Quote]:
+    best = find_insights(db, scope, speaker_ids=(speaker_id,), limit=20)
+    quotes = [get_quote(db, insight.spans, scope) for insight in _one_an_episode(best)]
+    if not quotes:
+        try:
+            quotes = [random_quote(db, rng, scope, speaker_ids=(speaker_id,))]
+        except NotFound:
+            return []
+    return quotes[:_SIGNATURE_QUOTES]
+
+
+def _one_an_episode(insights: list[Insight]) -> list[Insight]:
+    """Keep the best of each episode, then the others, in order of score."""
+    firsts = {insight.episode_id: insight for insight in reversed(insights)}
+    leading = [insight for insight in insights if firsts[insight.episode_id] is insight]
+    return [*leading, *(insight for insight in insights if insight not in leading)]

@@ -1,0 +1,105 @@
+"""From what an admin typed to a digest's schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from commands.asked import choose_podcasts
+from commands.cards.text import escape
+from commands.dates import read_time
+from commands.replies import Refused
+from commands.zones import read_zone
+from store.model import Schedule, Scope
+from store.podcasts import find_podcasts
+from store.schedules import find_schedules
+
+MOST = 10
+"""Digests a server may have, each in a channel of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A digest as an admin asked for it: time, zone and podcasts as typed."""
+
+    guild_id: int
+    channel_id: int
+    time: str
+    zone: str
+    podcasts: str | None
+    role_id: int | None
+    weekdays: tuple[int, ...]
+    user_id: int
+
+
+def read_wanted(db: Database, wanted: Wanted, scope: Scope) -> tuple[Schedule, int]:
+    """Return the schedule to store, and how many others the server has.
+
+    A channel has one digest: asked for again, it is changed.
+
+    Raises:
+        Refused: the time or the zone cannot be read, or there are too many.
+        NotFound: a podcast is none that ``scope`` may see.
+    """
+    try:
+        local_time = read_time(wanted.time)
+    except ValueError as error:
+        raise Refused(
+            f"“{escape(wanted.time, 20)}” is no time of day. Write it as 09:00 or 9 am."
+        ) from error
+    podcasts = choose_podcasts(db, wanted.podcasts, scope) if wanted.podcasts else []
+    known = find_schedules(db, wanted.guild_id)
+    same = next((one for one in known if one.channel_id == wanted.channel_id), None)
+    if same is None and len(known) >= MOST:
+        raise Refused(f"This server has {MOST} digests, which is the most. Remove one first.")
+    schedule = Schedule(
+        guild_id=wanted.guild_id,
+        channel_id=wanted.channel_id,
+        local_time=f"{local_time:%H:%M}",
+        zone=_zone(wanted.zone),
+        podcast_ids=tuple(podcast.id for podcast in podcasts),
+        role_id=wanted.role_id,
+        weekdays=wanted.weekdays,
+        created_by=wanted.user_id,
+    )
+    if same is None:
+        return schedule, len(known)
+    return replace(schedule, id=same.id, created_by=same.created_by), len(known) - 1
+
+
+def choose_schedule(schedules: Sequence[Schedule], channel_id: int | None) -> Schedule:
+    """Return the digest that is meant.
+
+    Raises:
+        Refused: there is none, or several and no channel was named.
+    """
+    if not schedules:
+        raise Refused("This server has no digest yet. Set one up with `/digest set`.")
+    where = ", ".join(f"<#{schedule.channel_id}>" for schedule in schedules)
+    if channel_id is not None:
+        found = [one for one in schedules if one.channel_id == channel_id]
+        if not found:
+            raise Refused(f"<#{channel_id}> has no digest; there is one in {where}.")
+        return found[0]
+    if len(schedules) > 1:
+        raise Refused(f"This server has several digests: {where}. Name the channel, too.")
+    return schedules[0]
+
+
+def podcast_titles(db: Database, scope: Scope) -> dict[int, str]:
+    """Return the titles of the podcasts that a server sees, by id."""
+    return {podcast.id: podcast.title for podcast in find_podcasts(db, scope)}
+
+
+def _zone(typed: str) -> str:
+    try:
+        return read_zone(typed)
+    except LookupError as error:
+        near = " or ".join(str(name) for name in error.args[:3])
+        hint = f" Did you mean {near}?" if near else ""
+        raise Refused(
+            f"I know no time zone called “{escape(typed, 60)}”.{hint} Type a city and choose"
+            " from the list."
+        ) from error
