@@ -1,0 +1,76 @@
+"""From ranked candidates to quotes as they are shown, read from the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils import Database
+
+from store.corrections import find_hidden
+from store.errors import NotFound
+from store.model import Place, QuoteHit, Scope
+from store.quotes import get_quote
+from store.search.asked import Asked
+from store.search.confidence import match_of
+from store.search.dedupe import find_places
+from store.search.filters import Filters
+from store.search.index import Snapshot
+from store.search.ranking import Ranked
+from store.search.spans import find_marks, find_spans
+from store.search.surroundings import read_speech, read_surroundings
+from store.speakers import find_renames
+
+_ALSO = 10
+
+
+def read_hits(
+    db: Database,
+    snapshot: Snapshot,
+    asked: Asked,
+    ranked: Ranked,
+    filters: Filters,
+    scope: Scope,
+    limit: int,
+) -> list[QuoteHit]:
+    """Return the best places as quotes; what may not be shown is passed over."""
+    hidden, names = find_hidden(db, scope), find_renames(db, scope)
+    hits: list[QuoteHit] = []
+    for place in find_places(snapshot, ranked):
+        if len(hits) >= limit:
+            break
+        speech = read_speech(db, snapshot.tokens.record(int(ranked.rows[place.best])))
+        spans = find_spans(speech, asked) if speech else ()
+        try:
+            quote = get_quote(db, spans, scope)
+        except NotFound:
+            continue
+        if filters.speakers is not None and quote.speaker_id not in filters.speakers:
+            continue
+        features = {name: float(column[place.best]) for name, column in ranked.features.items()}
+        episodes = (snapshot.tokens.record(int(ranked.rows[i])).episode for i in place.copies)
+        hits.append(
+            QuoteHit(
+                quote=quote,
+                passage=read_surroundings(db, spans, hidden, names) or quote.text,
+                marks=find_marks(quote.text, asked),
+                score=round(float(ranked.scores[place.best]), 3),
+                match=match_of(asked, quote.text, features),
+                also=_places(db, episodes),
+            )
+        )
+    return hits
+
+
+def _places(db: Database, episodes: Iterable[int]) -> tuple[Place, ...]:
+    wanted: Sequence[int] = sorted(set(episodes))[:_ALSO]
+    if not wanted:
+        return ()
+    rows = db.execute(
+        "SELECT podcast.title, episode.title, episode.source, episode.id FROM episode"
+        " JOIN podcast ON podcast.id = episode.podcast_id WHERE episode.state = 'ready'"
+        " AND episode.id IN (SELECT value FROM json_each(?))"
+        " ORDER BY episode.source, episode.title",
+        [json.dumps(list(wanted))],
+    )
+    return tuple(Place(*row) for row in rows)

@@ -1,0 +1,115 @@
+"""Quote look-up: what people half remember, found and proved.
+
+A look-up reads SQLite on the thread that asks and the index from memory-mapped
+files; any number may run at a time. Bringing the index up to the archive runs
+on another thread, or in another process, without a look-up waiting for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from store.errors import BlankQuery
+from store.model import QuoteAnswer, QuoteHit, QuoteQuery
+from store.search import following
+from store.search.answers import read_hits
+from store.search.asked import read_query
+from store.search.candidates import find_candidates
+from store.search.fallback import find_without_index
+from store.search.filters import Filters, read_filters
+from store.search.following import Progress, count_behind, find_stamps
+from store.search.index import CurrentIndex, Snapshot, UnusableIndex
+from store.search.ranking import rank
+from store.search.snapshots import Snapshots
+from store.search.spelling import Spelling
+from store.search.words import find_words
+
+LONGEST_QUERY = 2_000
+"""Code points of a query that are looked at."""
+
+
+class QuoteIndex:
+    """Finds quotes in one archive with the index beside it.
+
+    Args:
+        store_path: the archive's SQLite file; the index is ``<store>.index/``.
+    """
+
+    def __init__(self, store_path: Path) -> None:
+        self._current = CurrentIndex(store_path.with_name(store_path.name + ".index"))
+        self._stamps = Snapshots(lambda db, _: find_stamps(db))
+        self._compared: tuple[dict[int, int], Snapshot | None, int] | None = None
+        self._spelling: tuple[object, Spelling] | None = None
+        self._making = threading.Lock()
+
+    def find_quotes(self, db: Database, query: QuoteQuery) -> QuoteAnswer:
+        """Return the quotes that a query means, best first.
+
+        Raises:
+            BlankQuery: there is no word in it.
+            NotFound: a filter names somebody or something that does not exist.
+        """
+        text = query.text[:LONGEST_QUERY]
+        if not find_words(text):
+            raise BlankQuery(query.text)
+        filters, speakers = read_filters(db, query)
+        snapshot = self._current.snapshot()
+        try:
+            if snapshot is not None:
+                hits = self._search(db, text, filters, query, snapshot)
+                return QuoteAnswer(tuple(hits), self.behind(db) > 0, speakers)
+        except UnusableIndex:
+            self._current.distrust()
+        hits = find_without_index(db, text, filters, query)
+        return QuoteAnswer(tuple(hits), indexing=True, speakers=speakers)
+
+    def _search(
+        self, db: Database, text: str, filters: Filters, query: QuoteQuery, snapshot: Snapshot
+    ) -> list[QuoteHit]:
+        asked = read_query(text, snapshot, self._speller(snapshot))
+        rows = find_candidates(snapshot, asked, filters)
+        if not rows.size:
+            return []
+        ranked = rank(snapshot, asked, rows)
+        return read_hits(db, snapshot, asked, ranked, filters, query.scope, query.limit)
+
+    def _speller(self, snapshot: Snapshot) -> Spelling:
+        made = self._spelling
+        if made is not None and made[0] is snapshot.associations:
+            return made[1]
+        with self._making:
+            words = snapshot.tokens.vocabulary.words[: snapshot.tokens.extent.words]
+            known = [1] * len(words)
+            if snapshot.associations is not None:
+                counts = snapshot.associations.counts[: len(words)].tolist()
+                known[: len(counts)] = counts
+            spelling = Spelling(words, known)
+            self._spelling = (snapshot.associations, spelling)
+        return spelling
+
+    def catch_up(self, db: Database, *, on_progress: Progress | None = None) -> int:
+        """Bring the index up to the archive; returns the episodes indexed.
+
+        Waits while another process does so. Makes the index anew where it is
+        missing, damaged or of another version.
+        """
+        return following.follow(db, self._current, on_progress)
+
+    def rebuild(self, db: Database, *, on_progress: Progress | None = None) -> int:
+        """Make the index anew; the old one answers until the new one is there."""
+        return following.rebuild(db, self._current, on_progress)
+
+    def behind(self, db: Database) -> int:
+        """Return how many episodes must still be put into the index or out of it."""
+        stored, snapshot = self._stamps.get(db), self._current.snapshot()
+        compared = self._compared
+        if compared is None or compared[0] is not stored or compared[1] is not snapshot:
+            self._compared = compared = (stored, snapshot, count_behind(stored, snapshot))
+        return compared[2]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._current.close()

@@ -1,0 +1,158 @@
+"""What a look-up is narrowed to, before anything is ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import tantivy
+from rapidfuzz import fuzz, process, utils
+from sqlite_utils import Database
+
+from store.errors import NotFound
+from store.model import QuoteQuery, Scope
+from store.scope import visible
+from store.search.index import SCHEMA
+from store.search.names import nearest_names, read_speakers, resolve_people
+
+EPOCH = date(1970, 1, 1)
+
+_FITS = 80.0
+_NEAR = 5.0
+
+_Must = tantivy.Occur.Must
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Ids and days that results must have; None where anything will do.
+
+    ``hidden_podcasts`` are those that the asking server may not see.
+    """
+
+    speakers: frozenset[int] | None = None
+    podcasts: frozenset[int] | None = None
+    hidden_podcasts: frozenset[int] = frozenset()
+    episodes: frozenset[int] | None = None
+    after: date | None = None
+    before: date | None = None
+    language: str | None = None
+
+    def clauses(self) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        """Return the conditions for the index; they do not count for ranking."""
+        found: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for name, ids in (
+            ("speaker", self.speakers),
+            ("podcast", self.podcasts),
+            ("episode", self.episodes),
+        ):
+            if ids is not None:
+                found.append((_Must, _one_of(name, ids)))
+        if self.hidden_podcasts:
+            found.append((tantivy.Occur.MustNot, _one_of("podcast", self.hidden_podcasts)))
+        if self.after or self.before:
+            found.append((_Must, _days(self.after, self.before)))
+        if self.language:
+            query = tantivy.Query.term_query(SCHEMA, "language", self.language, "basic")
+            found.append((_Must, tantivy.Query.const_score_query(query, 0.0)))
+        return found
+
+
+def _one_of(name: str, ids: Iterable[int]) -> tantivy.Query:
+    query = tantivy.Query.term_set_query(SCHEMA, name, sorted(ids))
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _days(after: date | None, before: date | None) -> tantivy.Query:
+    query = tantivy.Query.range_query(
+        SCHEMA,
+        "day",
+        tantivy.FieldType.Integer,
+        (after - EPOCH).days if after else None,
+        (before - EPOCH).days if before else None,
+        include_upper=False,
+    )
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def read_filters(db: Database, query: QuoteQuery) -> tuple[Filters, tuple[str, ...]]:
+    """Find out what a query's filters mean; also returns the names of its people.
+
+    Raises:
+        NotFound: a speaker, podcast or episode was named that nothing fits.
+    """
+    podcasts = _podcasts(db, query)
+    one = next(iter(podcasts)) if podcasts and len(podcasts) == 1 else None
+    speakers = _speakers(db, query, one)
+    names = read_speakers(db, speakers, query.scope) if speakers else {}
+    filters = Filters(
+        speakers=frozenset(speakers) if speakers is not None else None,
+        podcasts=podcasts,
+        hidden_podcasts=_hidden_podcasts(db, query.scope),
+        episodes=_episodes(db, query, podcasts),
+        after=query.after,
+        before=query.before,
+        language=query.language.split("-")[0].lower() if query.language else None,
+    )
+    return filters, tuple(names[number].name for number in speakers or () if number in names)
+
+
+def _speakers(db: Database, query: QuoteQuery, podcast_id: int | None) -> list[int] | None:
+    if query.speaker_ids:
+        return list(query.speaker_ids)
+    if not query.speaker or not query.speaker.strip():
+        return None
+    people = resolve_people(db, query.speaker, query.scope, podcast_id)
+    if not people:
+        nearest = nearest_names(db, query.speaker, scope=query.scope)
+        raise NotFound("speaker", query.speaker, nearest)
+    return [number for number, _ in people]
+
+
+def _podcasts(db: Database, query: QuoteQuery) -> frozenset[int] | None:
+    if query.podcast_id is not None:
+        return frozenset([query.podcast_id])
+    if not query.podcast or not query.podcast.strip():
+        return None
+    condition, parameters = visible(query.scope)
+    rows = db.execute(f"SELECT id, title FROM podcast WHERE {condition}", parameters)
+    return _fitting("podcast", query.podcast, {int(i): str(title) for i, title in rows})
+
+
+def _episodes(
+    db: Database, query: QuoteQuery, podcasts: frozenset[int] | None
+) -> frozenset[int] | None:
+    if query.episode_id is not None:
+        return frozenset([query.episode_id])
+    if not query.episode or not query.episode.strip():
+        return None
+    condition, parameters = visible(query.scope, "podcast_id")
+    rows = db.execute(
+        f"SELECT id, title, podcast_id FROM episode WHERE {condition}", parameters
+    ).fetchall()
+    titles = {int(i): str(t) for i, t, p in rows if podcasts is None or p in podcasts}
+    return _fitting("episode", query.episode, titles)
+
+
+def _fitting(noun: str, asked: str, titles: dict[int, str]) -> frozenset[int]:
+    """Ids of the titles that fit ``asked`` (nearly) best."""
+    wanted = utils.default_process(asked)
+    exact = [i for i, title in titles.items() if utils.default_process(title) == wanted]
+    if exact:
+        return frozenset(exact)
+    found = process.extract(
+        asked, titles, scorer=fuzz.WRatio, processor=utils.default_process, limit=50
+    )
+    best = max((score for _, score, _ in found), default=0.0)
+    if best < _FITS:
+        raise NotFound(noun, asked, tuple(title for title, _, _ in found[:5]))
+    return frozenset(number for _, score, number in found if score >= best - _NEAR)
+
+
+def _hidden_podcasts(db: Database, scope: Scope) -> frozenset[int]:
+    if scope.guild_id is None:
+        return frozenset()
+    condition, parameters = visible(scope)
+    rows = db.execute(f"SELECT id FROM podcast WHERE NOT ({condition})", parameters)
+    return frozenset(int(row[0]) for row in rows)

@@ -1,0 +1,162 @@
+"""The sentence or two that was meant, out of a passage: exact spans.
+
+Sentences are compared with the query word by word; a run of neighbouring ones,
+of one speaker, is chosen that holds most of what was asked for in few words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from store.model import ELLIPSIS, Span
+from store.search.asked import Asked
+from store.search.passages import split_sentences
+from store.search.words import Stems, Word, find_words
+
+MOST_WORDS = 60
+"""Of a quote, as blanks separate them."""
+
+ENOUGH_WORDS = 12
+"""A quote shorter than this takes in what stands beside it."""
+
+_MOST_SENTENCES = 4
+_WORDS_COST = 0.004
+"""What a word more costs, against the whole query being worth 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a turn with its words."""
+
+    span: Span
+    words: tuple[Word, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Turns of one speaker in order: ids and texts, and where the passage lies."""
+
+    turns: tuple[tuple[int, str], ...]
+    start: int
+    end: int
+
+
+def find_spans(speech: Speech, asked: Asked) -> tuple[Span, ...]:
+    """Return the part of a passage that answers a query, at most 60 words."""
+    sentences = list(_sentences(speech))
+    if not sentences:
+        return ()
+    weights = _weights(asked)
+    stems = Stems()
+    best, chosen = float("-inf"), sentences[:1]
+    for low in range(len(sentences)):
+        for high in range(low + 1, min(low + _MOST_SENTENCES, len(sentences)) + 1):
+            run = sentences[low:high]
+            if sum(sentence.size for sentence in run) > MOST_WORDS and high > low + 1:
+                break
+            score = _score(run, weights, stems, asked)
+            if score > best:
+                best, chosen = score, run
+    return _joined(_cut(chosen, weights, stems))
+
+
+def _sentences(speech: Speech) -> Iterator[Sentence]:
+    """Yield the passage's sentences, and one on either side in its outer turns."""
+    last = len(speech.turns) - 1
+    for i, (turn, text) in enumerate(speech.turns):
+        ranges = split_sentences(text)
+        inside = [
+            k
+            for k, (start, end) in enumerate(ranges)
+            if (i > 0 or end > speech.start) and (i < last or start < speech.end)
+        ]
+        if not inside:
+            continue
+        for start, end in ranges[max(0, inside[0] - (i == 0)) : inside[-1] + 1 + (i == last)]:
+            words = tuple(find_words(text[start:end]))
+            yield Sentence(Span(turn, start, end), words, len(text[start:end].split()))
+
+
+def _weights(asked: Asked) -> dict[str, tuple[int, float]]:
+    """For each stem that stands for a term: the term, and how well."""
+    weights: dict[str, tuple[int, float]] = {}
+    for i, term in enumerate(asked.terms):
+        for stem, weight in term.stems:
+            if weight > weights.get(stem, (0, 0.0))[1]:
+                weights[stem] = (i, weight)
+    return weights
+
+
+def _score(
+    run: Sequence[Sentence],
+    weights: Mapping[str, tuple[int, float]],
+    stems: Stems,
+    asked: Asked,
+) -> float:
+    held: dict[int, float] = {}
+    words = [word.form for sentence in run for word in sentence.words]
+    for form in words:
+        term, weight = weights.get(stems[form], (-1, 0.0))
+        if term >= 0:
+            held[term] = max(held.get(term, 0.0), weight)
+    total = sum(term.idf for term in asked.terms) or 1.0
+    covered = sum(asked.terms[term].idf * weight for term, weight in held.items()) / total
+    alike = fuzz.partial_ratio(asked.folded[:400], " ".join(words)) / 100
+    size = sum(sentence.size for sentence in run)
+    short = max(0, ENOUGH_WORDS - size) * 2 * _WORDS_COST
+    return covered + alike - _WORDS_COST * size - short
+
+
+def _cut(
+    run: list[Sentence], weights: Mapping[str, tuple[int, float]], stems: Stems
+) -> list[Sentence]:
+    """Cut a single sentence that is too long to its densest sixty words."""
+    sentence = run[0]
+    if len(run) > 1 or sentence.size <= MOST_WORDS or not sentence.words:
+        return run
+    worth = [weights.get(stems[word.form], (0, 0.0))[1] for word in sentence.words]
+    room = MOST_WORDS - 10
+    low = max(
+        range(max(1, len(worth) - room + 1)), key=lambda i: (sum(worth[i : i + room]), -i)
+    )
+    words = sentence.words[low : low + room]
+    base = sentence.span.start
+    span = Span(sentence.span.turn, base + words[0].start, base + words[-1].end)
+    return [Sentence(span, words, room)]
+
+
+def _joined(run: Sequence[Sentence]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for sentence in run:
+        span = sentence.span
+        if spans and spans[-1].turn == span.turn:
+            spans[-1] = Span(span.turn, spans[-1].start, span.end)
+        else:
+            spans.append(span)
+    return tuple(spans)
+
+
+def find_marks(text: str, asked: Asked) -> tuple[tuple[int, int], ...]:
+    """Return the words of a quote's text that match, in code points of it.
+
+    Words that everybody says are marked only beside another matching word.
+    """
+    weights = _weights(asked)
+    stems = Stems()
+    only_common = all(term.common for term in asked.terms)
+    words = [word for word in find_words(text) if ELLIPSIS.strip() not in word.form]
+    hits = [weights.get(stems[word.form]) for word in words]
+    content = [hit is not None and not asked.terms[hit[0]].common for hit in hits]
+    marks: list[tuple[int, int]] = []
+    for i, word in enumerate(words):
+        beside = any(content[max(0, i - 2) : i + 3])
+        if hits[i] is not None and (content[i] or beside or only_common):
+            if marks and text[marks[-1][1] : word.start].strip() == "":
+                marks[-1] = (marks[-1][0], max(marks[-1][1], word.end))
+            else:
+                marks.append((word.start, word.end))
+    return tuple(marks)
