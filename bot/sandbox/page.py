@@ -16,7 +16,12 @@ from bot.sandbox.state import State
 from bot.sandbox.viewer import Viewer
 
 FILES = Path(__file__).parent / "page"
-TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".svg": "image/svg+xml",
+}
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 HEADERS = {
