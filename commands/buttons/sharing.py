@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import discord
-import structlog
 from discord import ui
 
 from commands.backing import Backing
 from commands.buttons.base import Press, scope_here, show
+from commands.cards.card import Card
 from commands.cards.quotes import gone_card, shared_card
 from commands.ids import SPANS
 from commands.permissions import may_speak
 from commands.replies import Refused
 from store.errors import NotFound
-from store.model import Quote
 from store.quotes import get_quote
 from store.saved import add_saved, get_saved, remove_saved, set_saved_message
-
-log = structlog.get_logger(__name__)
 
 
 class ShareButton(Press, template=rf"pq:share:{SPANS}"):
@@ -38,40 +35,52 @@ class ShareButton(Press, template=rf"pq:share:{SPANS}"):
         except NotFound:
             await show(interaction, gone_card())
             return
-        await _post(interaction, backing, quote)
-        await self._note_shared(interaction)
+        saved_id = await backing.store.write(
+            add_saved,
+            quote,
+            user_id=interaction.user.id,
+            guild_id=interaction.guild_id,
+            now=backing.clock(),
+        )
+        try:
+            sent = await self._post(
+                interaction, shared_card(quote, interaction.user.id, saved_id)
+            )
+        except discord.HTTPException:
+            await backing.store.write(remove_saved, saved_id)
+            raise
+        await backing.store.write(set_saved_message, saved_id, sent.channel.id, sent.id)
 
-    async def _note_shared(self, interaction: discord.Interaction[Any]) -> None:
-        """Turn the button into a note, so that nobody shares twice without meaning to."""
+    async def _post(
+        self, interaction: discord.Interaction[Any], card: Card
+    ) -> discord.WebhookMessage:
+        """Send the card to everyone, and turn the button into a note that it was.
+
+        Discord takes one first answer to a press: here it is the change of the
+        button, so that nobody shares twice without meaning to.
+        """
+        await self._mark(interaction, shared=True)
+        try:
+            return await interaction.followup.send(
+                view=card, allowed_mentions=discord.AllowedMentions.none(), wait=True
+            )
+        except discord.HTTPException:
+            await self._mark(interaction, shared=False)
+            raise
+
+    async def _mark(self, interaction: discord.Interaction[Any], *, shared: bool) -> None:
         message = interaction.message
-        if message is None or not message.flags.ephemeral or self.view is None:
+        if self.view is None or message is None or not message.flags.ephemeral:
+            if not interaction.response.is_done():
+                await interaction.response.defer()
             return
         if isinstance(self.item, ui.Button):
-            self.item.disabled, self.item.label = True, "Shared"
+            self.item.disabled, self.item.label = shared, "Shared" if shared else "Share"
         self.view.stop()  # so that discord.py does not keep it: buttons need no view
-        try:
-            await interaction.followup.edit_message(message.id, view=self.view)
-        except discord.HTTPException as error:
-            log.debug("share.not_noted", code=error.code)
-
-
-async def _post(interaction: discord.Interaction[Any], backing: Backing, quote: Quote) -> None:
-    user_id, guild_id = interaction.user.id, interaction.guild_id
-    saved_id = await backing.store.write(
-        add_saved, quote, user_id=user_id, guild_id=guild_id, now=backing.clock()
-    )
-    try:
-        sent = await interaction.response.send_message(
-            view=shared_card(quote, user_id, saved_id),
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
-    except discord.HTTPException:
-        await backing.store.write(remove_saved, saved_id)
-        raise
-    if sent.message_id is not None and interaction.channel_id is not None:
-        await backing.store.write(
-            set_saved_message, saved_id, interaction.channel_id, sent.message_id
-        )
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=self.view)
+        else:
+            await interaction.response.edit_message(view=self.view)
 
 
 class TakeBackButton(Press, template=r"pq:back:(?P<saved>\d{1,18})"):
