@@ -80,14 +80,16 @@ def read_claims(text: str) -> list[Claim]:
     """Return the readings of ``text``, the whole of it first; none without words."""
     cut = len(text) > LONGEST
     plain = _undressed(text[:LONGEST])
-    readings: list[tuple[str, str | None]] = [(plain, None)]
-    tail = _TAIL.search(plain)
-    if tail and len(tail["name"].split()) <= _MOST_NAME_WORDS:
-        readings.append((plain[: tail.start("name")].rstrip(" \t\n—–―~-"), _name(tail["name"])))
-    head = _HEAD.match(plain)
-    if head and len(head["name"].split()) <= _MOST_NAME_WORDS:
-        readings.append((plain[head.end() :], _name(head["name"])))
-    readings.extend(_quoted(plain))
+    readings: list[tuple[str, str | None]] = []
+    for body in dict.fromkeys((plain, _ADDRESS.sub(" ", plain))):
+        readings.append((body, None))
+        tail, head = _TAIL.search(body), _HEAD.match(body)
+        if tail and len(tail["name"].split()) <= _MOST_NAME_WORDS:
+            said = body[: tail.start("name")].rstrip(" \t\n—–―~-")
+            readings.append((said, _name(tail["name"])))
+        if head and len(head["name"].split()) <= _MOST_NAME_WORDS:
+            readings.append((body[head.end() :], _name(head["name"])))
+        readings.extend(_quoted(body))
     claims = [_claim(part, speaker, cut) for part, speaker in dict.fromkeys(readings)]
     return [claim for claim in claims if claim.words]
 
@@ -101,9 +103,7 @@ def _claim(text: str, speaker: str | None, cut: bool) -> Claim:
 
 
 def _undressed(text: str) -> str:
-    plain = _CODE.sub(" ", text)
-    plain = _ADDRESS.sub(" ", _LINK.sub(r"\1", plain))
-    return _LINE_DRESS.sub("", plain)
+    return _LINE_DRESS.sub("", _LINK.sub(r"\1", _CODE.sub(" ", text)))
 
 
 def _name(text: str) -> str:

@@ -16,8 +16,12 @@ import numpy.typing as npt
 from store.search.people import Forms
 from store.search.sounds import EQUAL
 
-_FITTED = 200
+FITTED = 200
 """How many forms are fitted word by word."""
+
+_FITTED_PARTS = 20
+_NO_NICKNAME = 93.0
+"""A word that fits somebody's name so well is not taken apart."""
 
 _UNSAID = 1.5
 """Off for each of the name's words that was not typed (two at most)."""
@@ -39,6 +43,7 @@ _NICK = 0.95
 
 _NICK_PARTS = 85.0
 _SHORTEST_NICK = 4
+_MOST_HEADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def fits(
     allowed: npt.NDArray[np.bool_] | None,
     guild: int,
     words: npt.NDArray[np.float64],
+    most: int = FITTED,
 ) -> list[Fit]:
     """Return the forms that ``tokens`` fit best, in no order.
 
@@ -72,15 +78,18 @@ def fits(
         allowed: by speaker id, who may be found; None for everybody.
         guild: whose aliases and renames count, beside everybody's.
         words: by speaker id, words spoken: who is looked at first among equals.
+        most: how many forms are fitted word by word.
     """
     if not len(forms.table):
         return []
     usable = (forms.guilds == 0) | (forms.guilds == guild)
     if allowed is not None:
         usable &= allowed[forms.owners]
-    found = list(_word_by_word(forms, tokens, usable, words))
+    found = list(_word_by_word(forms, tokens, usable, words, most))
     if len(tokens) == 1:
-        found.extend(_nicknames(forms, tokens[0], usable, words))
+        found.extend(_initials(forms, tokens[0], usable))
+        if max((fit.score for fit in found), default=0.0) < _NO_NICKNAME:
+            found.extend(_nicknames(forms, tokens[0], usable, words))
     return found
 
 
@@ -89,6 +98,7 @@ def _word_by_word(
     tokens: Sequence[str],
     usable: npt.NDArray[np.bool_],
     words: npt.NDArray[np.float64],
+    most: int,
 ) -> Iterator[Fit]:
     table = forms.table
     rough = np.zeros(len(table), np.float64)
@@ -97,8 +107,8 @@ def _word_by_word(
     rough[~usable] = 0
     # Two points at most for a voice heard a lot: it settles which equals are kept.
     rough += np.where(rough > 0, np.minimum(2.0, np.log1p(words[forms.owners]) / 10), 0)
-    best = np.argpartition(-rough, min(_FITTED, len(rough) - 1))[:_FITTED]
-    likes = [dict(zip(*(part.tolist() for part in table.like(t)), strict=True)) for t in tokens]
+    best = np.argpartition(-rough, min(most, len(rough) - 1))[:most]
+    likes = [table.like(token).likeness for token in tokens]
     for number in best[rough[best] > 0].tolist():
         name = table.entry(number)
         fit = _fit(tokens, likes, name, int(forms.owners[number]))
@@ -145,24 +155,27 @@ def _paired(likes: list[dict[int, float]], name: list[int]) -> dict[int, int]:
     return taken
 
 
+def _initials(forms: Forms, typed: str, usable: npt.NDArray[np.bool_]) -> Iterator[Fit]:
+    if 2 <= len(typed) <= _MOST_INITIALS:
+        score = _INITIALS if len(typed) > 2 else _TWO_INITIALS
+        for number in forms.initials.get(typed, ()):
+            if usable[number]:
+                yield Fit(int(forms.owners[number]), score)
+
+
 def _nicknames(
     forms: Forms,
     typed: str,
     usable: npt.NDArray[np.bool_],
     words: npt.NDArray[np.float64],
 ) -> Iterator[Fit]:
-    """People whom one word names by initials, or by parts of two names."""
-    if 2 <= len(typed) <= _MOST_INITIALS:
-        score = _INITIALS if len(typed) > 2 else _TWO_INITIALS
-        for number in forms.initials.get(typed, ()):
-            if usable[number]:
-                yield Fit(int(forms.owners[number]), score)
+    """People whom one word names by parts of two names."""
     if len(typed) < _SHORTEST_NICK:
         return
-    for cut in range(1, len(typed)):
+    heads = [cut for cut in range(3, len(typed)) if forms.table.has(typed[:cut])]
+    # "kball" is an initial and a surname, "adamsta" a given name and a start.
+    for cut in [1, *heads[-_MOST_HEADS:]]:
         parts = typed[:cut], typed[cut:]
-        # "kball" is an initial and a surname, "adamsta" a given name and a start.
-        if cut == 1 or (cut > 2 and forms.table.has(parts[0])):
-            for fit in _word_by_word(forms, parts, usable, words):
-                if fit.ordered and fit.score >= _NICK_PARTS:
-                    yield replace(fit, score=_NICK * fit.score)
+        for fit in _word_by_word(forms, parts, usable, words, _FITTED_PARTS):
+            if fit.ordered and fit.score >= _NICK_PARTS:
+                yield replace(fit, score=_NICK * fit.score)

@@ -181,6 +181,14 @@ def allowed_speakers(
     db: Database, people: People, scope: Scope, podcast_id: int | None = None
 ) -> npt.NDArray[np.bool_] | None:
     """Return, by speaker id, who may be found; None for everybody."""
+    podcasts = searched_podcasts(db, scope, podcast_id)
+    return None if podcasts is None else people.appearing(podcasts)
+
+
+def searched_podcasts(
+    db: Database, scope: Scope, podcast_id: int | None = None
+) -> frozenset[int] | None:
+    """Return the ids of the podcasts to look in; None for all there are."""
     if scope.guild_id is None and podcast_id is None:
         return None
     condition, parameters = visible(scope, "id")
@@ -188,7 +196,7 @@ def allowed_speakers(
         f"SELECT id FROM podcast WHERE {condition} AND coalesce(? = id, 1)",
         [*parameters, podcast_id],
     )
-    return people.appearing(frozenset(int(row[0]) for row in rows))
+    return frozenset(int(row[0]) for row in rows)
 
 
 def _in_context(db: Database, found: list[Fit], context: str) -> list[Fit]:

@@ -30,6 +30,7 @@ _SOUND_RULES = tuple(
         (r"^(?:kn|gn)", "n"),
         (r"^wr", "r"),
         (r"^ps", "s"),
+        (r"ch(?=[lr])", "k"),
         (r"^g(?=[ei])|dg(?=[ei])|j(?!$)", "J"),
         (r"tsch|tch|cz|zh|ch", "C"),
         (r"sch|sz|sh|hs|^x|x(?=[iu])", "S"),
@@ -104,10 +105,17 @@ def sound(word: str) -> str:
     return heard or word
 
 
+@lru_cache(maxsize=65_536)
 def skeleton(heard: str) -> str:
     """The consonants of a sound; blank where there are fewer than two."""
     bones = heard[:1] + re.sub(r"[aeiou]", "", heard[1:])
     return bones if len(bones) > 1 else ""
+
+
+def beginning(heard: str) -> str:
+    """Return what sounds are grouped by: their first letter, all vowels being one."""
+    first = heard[:1].lower()
+    return "a" if first in "aeiou" else "c" if first == "j" else first
 
 
 def _close(one: str, other: str) -> float:

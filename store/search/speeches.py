@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ _EACH = 60
 """How many turns are taken for one run of words; commoner runs say nothing."""
 
 _SCANNED = 3_000
-_MOST_TURNS = 16
+_MOST_TURNS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +90,28 @@ def find_speeches(
         speakers: only these people's turns; everybody's if empty.
         turns: turns to look around as well, whatever words they have.
     """
-    votes: dict[int, int] = {}
     for size in (_CHUNK, 3, 2):
-        for phrase in _phrases(claim, size):
-            found = _turns_with(db, phrase, scope, speakers)
-            for turn in found if len(found) < _EACH or len(claim.words) <= _CHUNK else ():
-                votes[turn] = votes.get(turn, 0) + size
-        if votes:
+        found = [_turns_with(db, run, scope, speakers) for run in _phrases(claim, size)]
+        telling = [ids for ids in found if len(ids) < _EACH or len(claim.words) <= _CHUNK]
+        if any(telling):
             break
-    for turn in turns:
-        votes.setdefault(turn, 0)
-    best = sorted(votes, key=lambda turn: (-votes[turn], turn))[:_MOST_TURNS]
-    return _speeches(db, best)
+    likely = _most_shared(telling)
+    return _speeches(db, [*likely, *(turn for turn in turns if turn not in likely)])
+
+
+def _most_shared(found: Sequence[Sequence[int]]) -> list[int]:
+    """The turns that share most runs, and for every run at least one turn that has it.
+
+    Else a sentence that opens a hundred episodes would leave no place for the
+    other half of a claim.
+    """
+    votes = Counter(turn for turns in found for turn in turns)
+    ranked = sorted(votes, key=lambda turn: (-votes[turn], turn))
+    taken = dict.fromkeys(ranked[:_MOST_TURNS])
+    for turns in found:
+        if turns and taken.keys().isdisjoint(turns):
+            taken[max(turns, key=lambda turn: (votes[turn], -turn))] = None
+    return list(taken)
 
 
 def _phrases(claim: Claim, size: int) -> list[str]:

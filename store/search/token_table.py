@@ -7,14 +7,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from store.search.sounds import EQUAL, LEAST, NICKNAMES, likeness, skeleton, sound
+from store.search.sounds import (
+    EQUAL,
+    LEAST,
+    NICKNAMES,
+    beginning,
+    likeness,
+    skeleton,
+    sound,
+)
 
 Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
@@ -29,10 +38,42 @@ PREFIX_BESIDE_WORD = 90.0
 """The same where such a word exists: ``chan`` means Chan before Chandler."""
 
 _ROUGH = 55
-_LOOKED_AT = 300
+_LOOKED_AT = 120
 """How many words of the table are compared closely for one typed word."""
 
+_MUCH_ALIKE = 80.0
 _REMEMBERED = 512
+
+
+@dataclass(frozen=True)
+class Likes:
+    """Words like a typed one: likeness by number, and both as arrays, least first."""
+
+    likeness: dict[int, float]
+    numbers: Ids
+    scores: Scores
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Words that begin with one sound: their numbers, letters and sounds."""
+
+    numbers: Ids
+    words: list[str]
+    sounds: list[str]
+
+    def near(self, typed: str, heard: str) -> list[int]:
+        """Numbers of the words worth comparing closely."""
+        rough = np.maximum(
+            process.cdist([typed], self.words, scorer=fuzz.ratio, dtype=np.uint8)[0],
+            process.cdist([heard], self.sounds, scorer=fuzz.ratio, dtype=np.uint8)[0],
+        )
+        best = np.flatnonzero(rough >= _ROUGH)
+        if len(best) > _LOOKED_AT:
+            order = np.argsort(-rough[best].astype(np.int16), kind="stable")
+            best = best[order[:_LOOKED_AT]]
+        found: list[int] = self.numbers[best].tolist()
+        return found
 
 
 class TokenTable:
@@ -56,11 +97,21 @@ class TokenTable:
         self._posted = owner[order]
         self._post_starts = np.searchsorted(flat[order], np.arange(len(self.words) + 1))
         self._number = number
-        self._sounds = [sound(word) for word in self.words]
+        sounds = [sound(word) for word in self.words]
+        groups: dict[str, list[int]] = defaultdict(list)
         self._bones: dict[str, list[int]] = defaultdict(list)
-        for i, heard in enumerate(self._sounds):
+        for i, heard in enumerate(sounds):
+            groups[beginning(heard)].append(i)
             if bones := skeleton(heard):
                 self._bones[bones].append(i)
+        self._groups = {
+            first: _Group(
+                np.array(numbers, np.int32),
+                [self.words[n] for n in numbers],
+                [sounds[n] for n in numbers],
+            )
+            for first, numbers in groups.items()
+        }
         self.like = lru_cache(_REMEMBERED)(self._like)
 
     def __len__(self) -> int:
@@ -89,48 +140,51 @@ class TokenTable:
         end = bisect_left(self.words, typed + "\U0010ffff")
         return range(bisect_left(self.words, typed), end)
 
-    def _near(self, typed: str) -> set[int]:
-        """Numbers of the words worth comparing closely."""
-        if not self.words:
-            return set()
+    def _near(self, typed: str) -> dict[int, float]:
+        """Words like ``typed`` to some degree, with their likeness.
+
+        First those that begin alike; only where none of them is much like it,
+        and none begins with it, all others.
+        """
         heard = sound(typed)
-        rough = np.maximum(
-            process.cdist([typed], self.words, scorer=fuzz.ratio, dtype=np.uint8)[0],
-            process.cdist([heard], self._sounds, scorer=fuzz.ratio, dtype=np.uint8)[0],
-        )
-        near = np.flatnonzero(rough >= _ROUGH)
-        if len(near) > _LOOKED_AT:
-            near = near[np.argsort(-rough[near].astype(np.int16), kind="stable")[:_LOOKED_AT]]
-        found = set(near.tolist())
-        found.update(self._bones.get(skeleton(heard), ())[:_LOOKED_AT])
-        found.update(self._number[w] for w in NICKNAMES.get(typed, ()) if w in self._number)
+        near = set(self._bones.get(skeleton(heard), ())[:_LOOKED_AT])
+        near.update(self._number[w] for w in NICKNAMES.get(typed, ()) if w in self._number)
         # A longer form was typed than the archive has: "matthew" for "mat".
         cuts = (typed[:n] for n in range(3, len(typed)))
-        found.update(self._number[cut] for cut in cuts if cut in self._number)
-        return found
+        near.update(self._number[cut] for cut in cuts if cut in self._number)
+        own = self._groups.get(beginning(heard))
+        if own is not None:
+            near.update(own.near(typed, heard))
+        likes = self._likenesses(typed, near)
+        if max(likes.values(), default=0.0) < _MUCH_ALIKE and not self._prefixed(typed):
+            others = (group for group in self._groups.values() if group is not own)
+            far = {number for group in others for number in group.near(typed, heard)}
+            likes |= self._likenesses(typed, far)
+        return likes
 
-    def _like(self, typed: str) -> tuple[Ids, Scores]:
+    def _likenesses(self, typed: str, numbers: Iterable[int]) -> dict[int, float]:
+        rated = ((number, likeness(typed, self.words[number])) for number in numbers)
+        return {number: alike for number, alike in rated if alike >= LEAST}
+
+    def _like(self, typed: str) -> Likes:
         """Words like ``typed`` with their likeness, least alike first."""
-        likes: dict[int, float] = {}
-        if len(typed) > 1:
-            for number in self._near(typed):
-                alike = likeness(typed, self.words[number])
-                if alike >= LEAST:
-                    likes[number] = alike
+        likes = self._near(typed) if len(typed) > 1 else {}
         begins = PREFIX_BESIDE_WORD if typed in self._number else PREFIX
         for number in self._prefixed(typed):
             likes[number] = INITIAL if len(typed) == 1 else begins
         if typed in self._number:
             likes[self._number[typed]] = EQUAL
         ordered = sorted(likes.items(), key=lambda item: item[1])
-        return (
+        return Likes(
+            likes,
             np.array([number for number, _ in ordered], np.int32),
             np.array([alike for _, alike in ordered], np.float32),
         )
 
     def fit(self, typed: str) -> Scores:
         """For every entry, the likeness of its word that is most like ``typed``."""
-        numbers, likes = self.like(typed)
+        like = self.like(typed)
+        numbers = like.numbers
         best = np.zeros(len(self), np.float32)
         starts, ends = self._post_starts[numbers], self._post_starts[numbers + 1]
         counts = ends - starts
@@ -138,5 +192,5 @@ class TokenTable:
             return best
         # Positions of all postings; the best likeness comes last and so stays.
         offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-        best[self._posted[offsets + np.arange(counts.sum())]] = np.repeat(likes, counts)
+        best[self._posted[offsets + np.arange(counts.sum())]] = np.repeat(like.scores, counts)
         return best
