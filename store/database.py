@@ -17,7 +17,7 @@ BUSY_TIMEOUT_MS = 10_000
 
 
 def open_database(path: Path) -> Database:
-    """Open ``path`` with the pragmas every connection needs.
+    """Open ``path``, made with its folder if missing, with the pragmas we need.
 
     The connection is meant for the calling thread; only closing it may happen
     on another one.
@@ -26,13 +26,14 @@ def open_database(path: Path) -> Database:
         StoreUnavailable: the file cannot be opened or is no database.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, check_same_thread=False)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA mmap_size = 268435456")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise StoreUnavailable(f"{path} cannot be opened as an archive: {error}") from error
     return Database(connection)
 

@@ -137,6 +137,7 @@ def find_insights(
     """Return insights that may be shown, best first.
 
     Held ones are left out, and what this server or the owner has hidden.
+    Of one episode they come in the order that harvest chose, which is diverse.
     Curated ones come after quotes of equal score: a quote carries its proof.
     """
     condition, parameters = visible(scope)
@@ -152,10 +153,10 @@ def find_insights(
         if ids:
             where.append(f"{column} IN (SELECT value FROM json_each(?))")
             parameters.append(json.dumps(list(ids)))
+    order = "insight.seq" if episode_id is not None else "score DESC, kind DESC, insight.id"
     hidden = find_hidden(db, scope)
     rows = db.query(
-        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY score DESC, kind DESC, insight.id"
-        " LIMIT ?",
+        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
         [*parameters, limit + len(hidden.insights) + 20],
     )
     shown = (

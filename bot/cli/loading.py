@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from bot.cli.output import NothingDone, database_option, json_option, plainly, say
+from bot.cli.output import NothingDone, database_option, json_option, plainly, progress, say
 from seeds.harvesting import harvest_episode
 from seeds.load import Loaded, Reading, read_sources, store_reading
 from store.database import connect
@@ -41,7 +41,7 @@ def load(
     begin = time.monotonic()
     totals = Totals()
     with connect(db_path) as db:
-        with click.progressbar(length=0, label="Reading", show_pos=True) as bar:
+        with progress(None, "Reading") as bar:
             for reading in read_sources(sources, podcast=podcast):
                 loaded = store_reading(db, reading, datetime.now(UTC))
                 totals.add(reading, loaded)
@@ -77,7 +77,7 @@ def index_everything(db: Database, db_path: Path) -> None:
     """Bring the search index up to the archive, with a bar on a terminal."""
     index = QuoteIndex(db_path)
     try:
-        with click.progressbar(length=index.behind(db), label="Indexing") as bar:
+        with progress(index.behind(db), "Indexing") as bar:
             index.catch_up(db, on_progress=lambda done, _: bar.update(done - bar.pos))
     finally:
         index.close()
@@ -86,7 +86,7 @@ def index_everything(db: Database, db_path: Path) -> None:
 def harvest_everything(db: Database) -> int:
     """Harvest every episode that waits for it; return how many there were."""
     done = 0
-    with click.progressbar(length=count_unharvested(db), label="Harvesting") as bar:
+    with progress(count_unharvested(db), "Harvesting") as bar:
         while waiting := unharvested(db):
             for episode_id in waiting:
                 harvest_episode(db, episode_id, datetime.now(UTC))

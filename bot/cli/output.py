@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from itertools import count
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
+from click._termui_impl import ProgressBar
 
 from store.errors import NewerStore, NotFound, StoreError, StoreUnavailable
 
@@ -70,6 +73,19 @@ def plainly(command: Callable[P, T]) -> Callable[P, T]:
             return command(*args, **kwargs)
 
     return wrapped
+
+
+def progress(length: int | None, label: str) -> ProgressBar[int]:
+    """Return a bar on standard error; hidden where that is no terminal."""
+    bar: ProgressBar[int] = click.progressbar(
+        iterable=None if length is not None else count(),
+        length=length,
+        label=label,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        show_pos=True,
+    )
+    return bar
 
 
 def clock_text(seconds: float | None) -> str:
