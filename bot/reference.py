@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 import discord
-from commands.tree import add_commands
 from discord import app_commands
 
 from bot.settings import settings_table
+from commands.tree import add_commands
 
 
 def with_reference(readme: str) -> str:

@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
-from store.search.engine import QuoteIndex
 
 from bot.client import Pullquote
 from bot.settings import Settings
 from commands.backing import Backing
+from store.search.engine import QuoteIndex
 from store.store import Store
 
 log = structlog.get_logger(__name__)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import re
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from discord import AppCommandOptionType, app_commands
-from store.search.engine import QuoteIndex
 
 from bot.client import Pullquote
 from bot.running import now, open_backing
@@ -23,13 +20,12 @@ from seeds.harvesting import harvest_episode
 from seeds.load import read_sources, store_reading
 from store.database import connect
 from store.episodes import unharvested
+from store.search.engine import QuoteIndex
 
 SAMPLES = Path(__file__).resolve().parent.parent / "seeds" / "samples"
 FIRST_QUESTION = "quote find text:the sea was always perfect on sundays"
-READY_WITHIN_S = 30.0
 
 _OPTION = re.compile(r"(?:^|\s)([a-z_]{1,32}):")
-Say = Callable[[str], None]
 
 
 class BadQuestion(ValueError):
@@ -53,7 +49,8 @@ class Trial:
             BadQuestion: the bot has no such command or option.
         """
         name, options = read_question(self.client.tree, question)
-        answer = await self.sandbox.slash(name, options)
+        box = self.sandbox
+        answer = await box.slash(box.guild, box.general, box.member, name, options)
         return message_text(answer.message)
 
 
@@ -83,34 +80,9 @@ def load_samples(path: Path) -> None:
 async def open_trial(path: Path, *, port: int = 0) -> AsyncIterator[Trial]:
     """Run the bot on ``path`` against a fresh sandbox for one block."""
     async with Sandbox(port=port) as sandbox, open_backing(path) as backing:
-        ready = asyncio.Event()
-        client = Pullquote(
-            backing,
-            on_connected=lambda _: ready.set(),
-            guild_ready_timeout=0.2,
-            always_sync=True,
-        )
-        with sandbox.patched():
-            running = asyncio.create_task(client.start(sandbox.token), name="client")
-            try:
-                await _first(running, ready.wait())
-                yield Trial(sandbox, client)
-            finally:
-                await client.close()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await running
-
-
-async def _first(running: asyncio.Task[None], ready: Any) -> None:  # noqa: ANN401
-    waiting = asyncio.ensure_future(ready)
-    done, _ = await asyncio.wait(
-        {running, waiting}, timeout=READY_WITHIN_S, return_when=asyncio.FIRST_COMPLETED
-    )
-    if running in done:
-        running.result()
-    if waiting not in done:
-        waiting.cancel()
-        raise TimeoutError("the bot did not connect to the stand-in for Discord")
+        client = Pullquote(backing, guild_ready_timeout=0.2, always_sync=True)
+        async with sandbox.running(client):
+            yield Trial(sandbox, client)
 
 
 def read_question(
