@@ -71,7 +71,7 @@ def _days(after: date | None, before: date | None) -> tantivy.Query:
         tantivy.FieldType.Integer,
         (after - EPOCH).days if after else None,
         (before - EPOCH).days if before else None,
-        include_upper=False,
+        include_upper=before is None,  # tantivy insists on this for an open end
     )
     return tantivy.Query.const_score_query(query, 0.0)
 
