@@ -252,6 +252,10 @@ at("burger").addEventListener("click", () => {
   at("burger").setAttribute("aria-expanded", String(open));
 });
 
+document.querySelector(".main").addEventListener("click", (event) => {
+  if (!event.target.closest("#burger")) closeSide();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeSide();
   const typing = event.target.closest?.("input, textarea, select, dialog, .menu");
