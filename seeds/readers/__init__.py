@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seeds.readers import (
     amazon_transcribe,
+    ass,
     assemblyai,
     azure,
     bold_names,
@@ -24,6 +25,8 @@ from seeds.readers import (
     podlove_xml,
     podwhisperer,
     revai,
+    rss,
+    sbv,
     speechmatics,
     srt,
     stamped_lines,
@@ -33,11 +36,13 @@ from seeds.readers import (
     vtt,
     whisper,
     youtube_json3,
+    youtube_xml,
 )
 from seeds.readers.document import Document, Reader, Source, UnreadableDocument
 
 READERS: tuple[Reader, ...] = (
     exported,
+    rss,
     vtt,
     episode_json,
     chapters_json,
@@ -56,8 +61,11 @@ READERS: tuple[Reader, ...] = (
     json_segments,
     ttml,
     transcriber,
+    youtube_xml,
     podlove_xml,
     html_page,
+    sbv,
+    ass,
     srt,
     episode_page,
     insight_list,

@@ -16,7 +16,11 @@ from seeds.readers.stamps import read_stamp
 
 _ARROW = re.compile(r"\s{0,9}([^>\n]{0,40}?)\s{0,9}(-{1,3}>)\s{0,9}(\S{0,40})")
 _STARTS_STAMP = re.compile(r"-?[0-9]")
+_FOUR_PARTS = re.compile(r"([0-9]{1,3}:[0-9]{2}:[0-9]{2}):([0-9]{2,3})")
 _DIGITS = re.compile(r"\s*[0-9]{1,9}\s*")
+
+FRAMES_PER_S = 25.0
+"""Frames in a second where stamps count them; broadcast captions mostly do so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,22 @@ def read_captions(lines: Sequence[str], first: int = 1, *, strict: bool = False)
 
 def _times(line: str, number: int, found: Captions) -> tuple[float | None, float | None]:
     match = _ARROW.match(line)
-    start_s, end_s = (read_stamp(match[group]) for group in (1, 3)) if match else (None, None)
+    start_s, end_s = (_stamp(match[group]) for group in (1, 3)) if match else (None, None)
     if start_s is None or end_s is None:
         found.damage.append(Damage(number, "a time stamp that is none"))
     elif end_s < start_s:
         found.damage.append(Damage(number, "a caption that ends before it begins"))
         end_s = None
     return start_s, end_s
+
+
+def _stamp(written: str) -> float | None:
+    """Read a stamp; a fourth part is milliseconds, or frames if it has two digits."""
+    if framed := _FOUR_PARTS.fullmatch(written.strip()):
+        whole_s = read_stamp(framed[1])
+        parts_s = int(framed[2]) / (1000 if len(framed[2]) == 3 else FRAMES_PER_S)
+        return None if whole_s is None else whole_s + parts_s
+    return read_stamp(written)
 
 
 def _is_numbered(lines: Sequence[str], stops: Sequence[int]) -> bool:

@@ -163,12 +163,13 @@ def named(label: str | None) -> tuple[str | None, str | None]:
     """Split a label as written into (person's name, label).
 
     The label is None where it says no more than the name; the name is None
-    where the label names nobody. ``Name | Organisation`` names the person.
+    where the label names nobody. ``Name | Organisation`` and ``Name (Guest)``
+    name the person.
     """
     written = folded(label or "")
     if not written:
         return None, None
-    name = clean_name(written.split(" | ")[0])
+    name = clean_name(re.split(r" [|(]", written, maxsplit=1)[0]) or clean_name(written)
     if not is_person(name):
         return None, written
     return name, (written if written != name else None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree
 
@@ -16,8 +17,8 @@ from seeds.readers.captioned import Facts, captioned
 from seeds.readers.cues import Cue, folded
 from seeds.readers.document import Document, Source
 from seeds.readers.labels import clean_name
-from seeds.readers.markup import html_of, language_of, local, text_of
-from seeds.readers.prefixes import attributed
+from seeds.readers.markup import html_of, language_of, local, short_text, text_of
+from seeds.readers.prefixes import attributed, is_name_like
 from seeds.readers.stamps import STAMP, read_stamp
 
 NAME = "html"
@@ -54,13 +55,26 @@ _TIME = re.compile(r"(?:^|[\s_-])(?:time|timestamp|timecode|stamp)(?:$|[\s_-])",
 _LEADING = re.compile(
     rf"\s*[\[(]?({STAMP}|[0-9]{{1,2}}h[0-9]{{1,2}}m[0-9]{{1,2}}s)[\])]?[\s:–—-]*"
 )
+_SPEAKER_COLUMN = re.compile(
+    r"\b(?:speaker|name|who|sprecher|locuteur|hablante)\b", re.IGNORECASE
+)
+_NAME_AND_STAMP = re.compile(
+    rf"\s{{0,9}}([^\n\[\]():：<>]{{1,60}}?)[:：]?\s{{1,3}}[\[(]?({STAMP})[\])]?\s{{0,3}}[:：]?(?:\s|$)"
+)
 _ENOUGH = 2
+_MOST_COLUMNS = 12
+_REPEATED = 2
+"""Headings that each come so often, on average, are not titles but speakers."""
 _NAME_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a page in reading order: ``kind`` is who, when, said or heading."""
+    """A part of a page in reading order.
+
+    ``kind`` is who, when, said, heading, or bold for a paragraph that is all
+    bold and may be a name; ``strong`` marks the page's own heading.
+    """
 
     kind: str
     text: str
@@ -108,7 +122,7 @@ def _pieces(text: str) -> list[_Piece]:
     if root is None:
         return []
     pieces = [piece for piece in _walk(root) if folded(piece.text)]
-    return list(_labelled(pieces))
+    return list(_labelled(_headed(pieces)))
 
 
 def _walk(root: etree._Element) -> Iterator[_Piece]:
@@ -152,21 +166,37 @@ def _kind(node: etree._Element, name: str) -> str:
     """Tell what an element is by its name, its class and how it begins."""
     if name in _HEADINGS:
         return "heading"
+    if name in {"td", "th"} and _SPEAKER_COLUMN.search(_column(node)):
+        return "who"
     if name in {"cite", "dt"}:
         return "who"
     if name == "time":
         return "when"
     if name not in _LABELS:
         return ""
-    text = folded(text_of(node, most=_NAME_LENGTH + 1))
-    if not text or len(text) > _NAME_LENGTH:
+    text = short_text(node, _NAME_LENGTH)
+    if not text:
         return ""
     described = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
     if read_stamp(text) is not None and (_TIME.search(described) or not text.isdecimal()):
         return "when"
     if _SPEAKER.search(described):
         return "who"
-    return "who" if name in {"strong", "b"} and _opens(node, text) else ""
+    if name not in {"strong", "b"}:
+        return ""
+    return "who" if _opens(node, text) else "bold" * _is_alone(node, text)
+
+
+def _column(cell: etree._Element) -> str:
+    """Return the words at the head of a table cell's column."""
+    row = cell.getparent()
+    place = sum(1 for _ in islice(cell.itersiblings(preceding=True), _MOST_COLUMNS))
+    if row is None or local(row) != "tr" or place == _MOST_COLUMNS:
+        return ""
+    table = next(row.iterancestors("table"), None)
+    head = next(table.iter("tr"), None) if table is not None else None
+    title = next(islice(head, place, None), None) if head is not None else None
+    return short_text(title, _NAME_LENGTH) or "" if title is not None else ""
 
 
 def _opens(node: etree._Element, text: str) -> bool:
@@ -181,16 +211,51 @@ def _opens(node: etree._Element, text: str) -> bool:
     return text.endswith((":", "：")) or after.startswith((":", "："))
 
 
+def _is_alone(node: etree._Element, text: str) -> bool:
+    """Whether a bold name is all that its paragraph says."""
+    parent = node.getparent()
+    if parent is None or local(parent) not in _BLOCKS or not is_name_like(text):
+        return False
+    return short_text(parent, _NAME_LENGTH) == text
+
+
+def _headed(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Take headings for speakers where the same few come again and again."""
+    kinds = {"heading", "bold"}
+    headings = [piece.text for piece in pieces if piece.kind in kinds and not piece.strong]
+    few = set(headings) if 1 < len(set(headings)) * _REPEATED <= len(headings) else set()
+    told = {"heading": "heading", "bold": "said"}
+    return [
+        replace(piece, kind="who" if piece.text in few else told[piece.kind])
+        if piece.kind in kinds
+        else piece
+        for piece in pieces
+    ]
+
+
 def _labelled(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Take stamps off the beginning of what is said, into pieces of their own."""
-    for piece in pieces:
+    """Take names with stamps, and stamps, off the beginning of what is said."""
+    named = [_name_and_stamp(piece) for piece in pieces]
+    believed = sum(found is not None for found in named) >= _ENOUGH
+    for piece, found in zip(pieces, named, strict=True):
         leading = _LEADING.match(piece.text) if piece.kind == "said" else None
-        if leading is None:
+        if believed and found is not None:
+            yield _Piece("who", found[1])
+            yield _Piece("when", found[2])
+            rest = piece.text[found.end() :]
+        elif leading is not None:
+            yield _Piece("when", leading[1])
+            rest = piece.text[leading.end() :]
+        else:
             yield piece
             continue
-        yield _Piece("when", leading[1])
-        if piece.text[leading.end() :].strip():
-            yield replace(piece, text=piece.text[leading.end() :])
+        if rest.strip():
+            yield replace(piece, text=rest)
+
+
+def _name_and_stamp(piece: _Piece) -> re.Match[str] | None:
+    found = _NAME_AND_STAMP.match(piece.text) if piece.kind == "said" else None
+    return found if found is not None and is_name_like(found[1]) else None
 
 
 def _from_first_mark(pieces: Sequence[_Piece]) -> Sequence[_Piece]:

@@ -45,7 +45,7 @@ def read(source: Source) -> Document:
 def cues_in(value: object) -> list[Cue]:
     """Return the cues of the list within ``value`` that holds the most words."""
     items = _best_list(value)
-    names = names_of(child(value, "speakers"))
+    names = names_of(_speakers(value, 0))
     unit = _unit(segment_cues(items))
     cues = segment_cues(items, names, unit=unit)
     if sum(len(cue.text.split()) for cue in cues) <= _PER_WORD * len(cues):
@@ -58,12 +58,33 @@ def _best_list(value: object) -> list[Mapping[str, object]]:
     return max(found, key=_length, default=[])
 
 
+def _speakers(value: object, depth: int) -> object:
+    """Return what stands under ``speakers``, wherever that is among the objects."""
+    if not isinstance(value, dict) or depth > _DEEP:
+        return None
+    if value.get("speakers"):
+        return value["speakers"]
+    found = (_speakers(inner, depth + 1) for inner in value.values())
+    return next((speakers for speakers in found if speakers), None)
+
+
+def _spelled_out(items: list[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """Return the words of groups that have only words, each with its group's speaker."""
+    return [
+        {**{key: group[key] for key in SPEAKER if key in group}, **word}
+        for group in items
+        for word in objects(group.get("words"))
+    ]
+
+
 def _lists(value: object, depth: int) -> Iterator[list[Mapping[str, object]]]:
     """Yield the lists of objects within ``value``, outer ones first."""
     if depth > _DEEP:
         return
     if items := objects(value):
         yield items
+        if words := _spelled_out(items):
+            yield words
     if isinstance(value, dict):
         for inner in value.values():
             if isinstance(inner, dict | list):
@@ -87,7 +108,7 @@ def _length(items: list[Mapping[str, object]]) -> int:
 
 def _unit(cues: list[Cue]) -> float:
     """Tell milliseconds from seconds by how fast the words would be said."""
-    times = [cue.end_s or cue.start_s or 0.0 for cue in cues]
+    times = [time for cue in cues for time in (cue.start_s, cue.end_s) if time is not None]
     words = sum(len(cue.text.split()) for cue in cues)
     span = max(times, default=0.0) - min(times, default=0.0)
     return 0.001 if span > 0 and words / span < _SLOWEST else 1.0

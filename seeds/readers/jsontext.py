@@ -42,7 +42,7 @@ def json_damage(source: Source) -> tuple[Damage, ...]:
         return ()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _read(text: str) -> tuple[object, tuple[Damage, ...]]:
     """Read ``text`` once for all readers that want to look at it.
 

@@ -18,6 +18,8 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[\]<>]{0,400}(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MOST_DAMAGE = 20
+_MOST_STEPS = 60
+"""Parts of text after which an element is no longer looked into for a label."""
 _PROLOGUE = 4000
 """How far into a document its type is looked for, in code points."""
 
@@ -35,7 +37,7 @@ def xml_damage(source: Source) -> tuple[Damage, ...]:
     return _xml(source.text)[1]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _xml(text: str) -> tuple[etree._Element | None, tuple[Damage, ...]]:
     if not text.lstrip("\ufeff \n\t").startswith("<"):
         return None, ()
@@ -86,7 +88,7 @@ def _plain(entity: re.Match[str]) -> str:
     return html.unescape(entity[0]).replace("&", "&amp;").replace("<", "&lt;")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def html_of(text: str) -> etree._Element | None:
     """Return the root of ``text`` read as HTML, or None; never raises."""
     parser = lxml_html.HTMLParser(
@@ -126,20 +128,31 @@ def children(element: etree._Element) -> Iterator[etree._Element]:
     return (child for child in element if isinstance(child.tag, str))
 
 
-def text_of(element: etree._Element, most: int | None = None) -> str:
-    """Return all text inside ``element``; ``<br>`` becomes a newline.
+def text_of(element: etree._Element) -> str:
+    """Return all text inside ``element``; ``<br>`` becomes a newline."""
+    return "".join(_texts(element))
 
-    With ``most`` it stops soon after so many characters, for a cheap look.
+
+def short_text(element: etree._Element, most: int) -> str | None:
+    """Return the folded text of ``element``, or None if that is long or far to seek.
+
+    A label is short; looking no further keeps nested pages linear.
     """
     parts: list[str] = []
     length = 0
+    for steps, part in enumerate(_texts(element)):
+        parts.append(part)
+        length += len(part)
+        if length > 2 * most or steps > _MOST_STEPS:
+            return None
+    text = " ".join("".join(parts).split())
+    return text if len(text) <= most else None
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
-            parts.append("\n" if local(node) == "br" else "")
-            parts.append(str(node.text or "") if isinstance(node.tag, str) else "")
+            yield "\n" if local(node) == "br" else ""
+            yield str(node.text or "") if isinstance(node.tag, str) else ""
         elif node is not element:
-            parts.append(str(node.tail or ""))
-        length += len(parts[-1]) if parts else 0
-        if most is not None and length > most:
-            break
-    return "".join(parts)
+            yield str(node.tail or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -29,7 +29,6 @@ _START = ("start", "startTime", "begin", "t", "time")
 _END = ("end", "endTime", "stop")
 _WHO = ("speaker", "voice", "who", "name")
 _NOT_THESE = frozenset({"html", "rss", "feed", "tt", "trans", "svg", "opml", "urlset"})
-_ENOUGH = 0.5
 
 
 def fits(source: Source) -> bool:
@@ -45,19 +44,19 @@ def fits(source: Source) -> bool:
 def read(source: Source) -> Document:
     """Read the timed elements in order, each under its own or its group's speaker."""
     root = xml_of(source)
-    nodes = [] if root is None else [node for node in root.iter() if _start(node) is not None]
+    nodes = [] if root is None else [node for node in root.iter() if isinstance(node.tag, str)]
+    starts = {node: start_s for node in nodes if (start_s := _start(node)) is not None}
     chapters = tuple(
-        Chapter(title, _start(node))
-        for node in nodes
+        Chapter(title, start_s)
+        for node, start_s in starts.items()
         if local(node) == "chapter" and (title := attribute(node, "title"))
     )
-    cues = [cue for node in nodes if local(node) != "chapter" for cue in _cues(node)]
     facts = Facts(
         language=language_of(root) if root is not None else None,
         chapters=chapters,
         damage=xml_damage(source),
     )
-    return captioned(source, NAME, attributed(cues), facts)
+    return captioned(source, NAME, attributed(list(_cues(nodes, starts))), facts)
 
 
 def _start(node: etree._Element) -> float | None:
@@ -65,16 +64,25 @@ def _start(node: etree._Element) -> float | None:
     return seconds(written) if written else None
 
 
-def _cues(node: etree._Element) -> Iterator[Cue]:
-    """Yield an element's cue, unless elements inside it have times of their own."""
-    if any(_start(inside) is not None for inside in node.iterdescendants()):
-        return
-    start_s, written = _start(node), attribute(node, *_END)
-    end_s = seconds(written) if written else None
-    if end_s is None and start_s is not None and (length := attribute(node, "dur", "duration")):
-        length_s = seconds(length)
-        end_s = None if length_s is None else start_s + length_s
-    yield Cue(_said(node), start_s, end_s, _who(node))
+def _cues(nodes: list[etree._Element], starts: Mapping[etree._Element, float]) -> Iterator[Cue]:
+    """Yield timed elements, but not those around elements with times of their own."""
+    around: set[etree._Element | None] = set()
+    for node in reversed(nodes):
+        if node in starts or node in around:
+            around.add(node.getparent())
+    speakers: dict[etree._Element | None, str | None] = {}
+    for node in nodes:
+        speakers[node] = _who(node, starts) or speakers.get(node.getparent())
+        if node in starts and node not in around and local(node) != "chapter":
+            yield Cue(_said(node), starts[node], _end(node, starts[node]), speakers[node])
+
+
+def _end(node: etree._Element, start_s: float) -> float | None:
+    end_s = seconds(attribute(node, *_END) or "")
+    length_s = seconds(attribute(node, "dur", "duration") or "")
+    if end_s is None and length_s is not None:
+        end_s = start_s + length_s
+    return end_s if end_s is not None and end_s >= start_s else None
 
 
 def _said(node: etree._Element) -> str:
@@ -88,14 +96,9 @@ def _said(node: etree._Element) -> str:
     return text_of(node)
 
 
-def _who(node: etree._Element) -> str | None:
-    """Return the speaker of an element or of the groups around it."""
-    around: etree._Element | None = node
-    while around is not None:
-        if stated := attribute(around, *_WHO[:3]):
-            return stated
-        for child in children(around):
-            if local(child) in _WHO[:3] and _start(child) is None:
-                return text_of(child).strip() or None
-        around = around.getparent()
-    return None
+def _who(node: etree._Element, starts: Mapping[etree._Element, float]) -> str | None:
+    """Return the speaker that an element states, as an attribute or in a child."""
+    if stated := attribute(node, *_WHO[:3]):
+        return stated
+    named = (child for child in children(node) if local(child) in _WHO[:3])
+    return next((text_of(child).strip() for child in named if child not in starts), None)

@@ -41,13 +41,15 @@ _PARTICLES = frozenset((
 
 _ORDINARY = re.compile(r"[^\W\d_]+")
 _MAX_WORDS = 6
+_LOOSE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """One line of a cue: the label that may stand before it, and the rest.
 
-    ``fresh`` marks a line that a chevron or a dialogue dash says is another's.
+    ``fresh`` marks a line that a chevron or a dialogue dash says is another's,
+    ``first`` one that begins its cue.
     """
 
     cue: int
@@ -55,6 +57,12 @@ class _Line:
     label: str | None = None
     rest: str = ""
     fresh: bool = False
+    first: bool = True
+
+    @property
+    def is_shaped(self) -> bool:
+        """Whether the label has the shape of a name, capitals and all."""
+        return self.label is not None and is_name_like(self.label)
 
 
 def attributed(cues: Sequence[Cue]) -> list[Cue]:
@@ -79,7 +87,7 @@ def _lines(place: int, text: str) -> Iterator[_Line]:
         change = _CHANGE.match(line) or (_DASH.match(line) if dialogue else None)
         said = line[change.end() :] if change else line
         label, rest = _split(said, dashed=bool(_DASH.match(line)))
-        yield _Line(place, said, label, rest, fresh=change is not None)
+        yield _Line(place, said, label, rest, fresh=change is not None, first=line is found[0])
 
 
 def _split(line: str, *, dashed: bool) -> tuple[str | None, str]:
@@ -87,17 +95,23 @@ def _split(line: str, *, dashed: bool) -> tuple[str | None, str]:
     bare = (_DASH.sub("", line, count=1) if dashed else line).lstrip()
     if (found := _DIARISED.match(bare)) and bare[found.end() : found.end() + 1] != ":":
         return found[1], bare[found.end() :]
-    if (found := _COLON.match(bare)) and _is_name_like(found[1].strip("[] ")):
+    if (found := _COLON.match(bare)) and _is_label_like(found[1].strip("[] ")):
         return found[1].strip("[] "), bare[found.end() :]
-    if dashed and (found := _BRACKET.match(bare)) and _is_name_like(found[1]):
+    if dashed and (found := _BRACKET.match(bare)) and is_name_like(found[1]):
         return found[1], bare[found.end() :]
     return None, ""
 
 
-def _is_name_like(label: str) -> bool:
+def _is_label_like(label: str) -> bool:
+    """Whether ``label`` is a name, or as short as one that lacks its capitals."""
+    few = 0 < len(label.split()) <= _LOOSE_WORDS and not re.search(r"[!?;,.…\"“”]", label)
+    return few or is_name_like(label)
+
+
+def is_name_like(label: str) -> bool:
     """Whether ``label`` has the shape of a name: few words, each with a capital.
 
-    >>> [_is_name_like(x) for x in ("Wes Bos", "Dr. Ada de Vries", "What's it FUD", "王小明")]
+    >>> [is_name_like(x) for x in ("Wes Bos", "Dr. Ada de Vries", "What's it FUD", "王小明")]
     [True, True, False, True]
     """
     name = label.split(" | ", maxsplit=1)[0].split(" (", maxsplit=1)[0].strip(" *_")
@@ -118,7 +132,8 @@ def _is_name_like(label: str) -> bool:
 
 def _believed(cues: Sequence[Cue], lines: Sequence[_Line]) -> frozenset[str]:
     """Decide from the whole document which labels are speakers."""
-    counts = Counter(line.label for line in lines if line.label)
+    shaped = [line for line in lines if line.is_shaped]
+    counts = Counter(line.label for line in shaped if line.label)
     if not counts:
         return frozenset()
     words = _spoken(lines)
@@ -127,9 +142,9 @@ def _believed(cues: Sequence[Cue], lines: Sequence[_Line]) -> frozenset[str]:
         for label, count in counts.items()
         if (count > 1 and not _is_ordinary(label, words, count)) or _is_diarised(label)
     }
-    prefixed = len({line.cue for line in lines if line.label})
-    many, dense = prefixed >= MANY * len(cues), prefixed >= DENSE * len(cues)
-    opening = any(line.label in strong for line in lines if line.cue < OPENING)
+    many = len({line.cue for line in shaped}) >= MANY * len(cues)
+    dense = len({line.cue for line in lines if line.label}) >= DENSE * len(cues)
+    opening = any(line.label in strong for line in shaped if line.cue < OPENING)
     often = sum(counts[label] for label in strong)
     if not many and not (strong and (opening or (len(strong) > 1 and often > 3))):
         return frozenset()
@@ -138,7 +153,7 @@ def _believed(cues: Sequence[Cue], lines: Sequence[_Line]) -> frozenset[str]:
         for before, line in zip([None, *lines], lines, strict=False)
         if line.label
         and line.label not in strong
-        and _is_lone_name(before, line, words, dense=dense)
+        and _is_lone_name(before, line, words, dense=dense and many)
     }
     return frozenset(strong | lone)
 
@@ -165,8 +180,10 @@ def _is_lone_name(
     before: _Line | None, line: _Line, words: Counter[str], *, dense: bool
 ) -> bool:
     parts = _ORDINARY.findall(clean_name((line.label or "").split(" | ")[0]))
-    if dense and (before is None or before.cue != line.cue):
+    if dense and line.first and line.is_shaped:
         return True
+    if not line.is_shaped:
+        return dense and line.first and not any(words[part.lower()] for part in parts)
     if any(words[part.lower()] for part in parts if part != part.lower()):
         return False
     if line.fresh:

@@ -18,12 +18,12 @@ TEXT = (
 )
 START = (
     "start", "startTime", "start_time", "start_s", "startSec", "start_seconds", "begin",
-    "startOffset", "start_offset", "startTimeSec", "offset", "from", "time", "timestamp", "ts",
-    "t",
+    "startOffset", "start_offset", "startTimeSec", "startTimecode", "offset", "from", "time",
+    "timestamp", "ts", "t",
 )
 END = (
     "end", "endTime", "end_time", "end_s", "endSec", "end_seconds", "endOffset", "end_offset",
-    "endTimeSec", "to", "stop", "end_ts",
+    "endTimeSec", "endTimecode", "to", "stop", "end_ts",
 )
 START_MS = ("startMs", "start_ms", "tStartMs", "begin_ms", "offsetMilliseconds", "startTimeMs")
 END_MS = ("endMs", "end_ms", "endTimeMs")
@@ -106,7 +106,9 @@ def names_of(value: object) -> dict[str, str]:
         named = {str(label): label_of(name) for label, name in value.items()}
     else:
         named = {
-            str(label): label_of(first(item, ("name", "displayName", "title", "contributor")))
+            str(label): label_of(
+                first(item, ("name", "displayName", "speaker_name", "title", "contributor"))
+            )
             for item in objects(value)
             if (label := first(item, ("id", "label", "voice", "speaker", "spkid"))) is not None
         }

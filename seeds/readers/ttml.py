@@ -45,7 +45,8 @@ def read(source: Source) -> Document:
     """Read paragraphs, cut into sentences where these are marked."""
     root = xml_of(source)
     sheet = _sheet(root) if root is not None else _Sheet({}, {}, {})
-    paragraphs = [] if root is None else [node for node in root.iter() if local(node) == "p"]
+    nodes = [] if root is None else list(root.iter("{*}p"))
+    paragraphs = [node for node in nodes if next(node.iterancestors("{*}p"), None) is None]
     cues = [cue for node in paragraphs for cue in _paragraph(node, sheet)]
     titles = [] if root is None else [node for node in root.iter() if local(node) == "title"]
     facts = Facts(
@@ -88,7 +89,8 @@ def _paragraph(node: etree._Element, sheet: _Sheet) -> Iterator[Cue]:
     style = (attribute(node, "style") or "").split(" ")[0]
     base = replace(base, hue=attribute(node, "color") or sheet.colours.get(style) or None)
     spans = [span for span in node.iter() if local(span) == "span"]
-    sentences = [span for span in spans if attribute(span, "unit") == "sentence"]
+    sentences = [span for span in spans if _is_sentence(span)]
+    sentences = [span for span in sentences if not any(map(_is_sentence, span.iterancestors()))]
     if sentences:
         for span in sentences:
             cue = _cue(span, _words(span), sheet, _agent(span, sheet) or label)
@@ -100,6 +102,10 @@ def _paragraph(node: etree._Element, sheet: _Sheet) -> Iterator[Cue]:
             yield _cue(span, _words(span), sheet, _agent(span, sheet))
         return
     yield replace(base, text=_words(node))
+
+
+def _is_sentence(node: etree._Element) -> bool:
+    return attribute(node, "unit") == "sentence"
 
 
 def _words(node: etree._Element) -> str:

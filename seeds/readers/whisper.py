@@ -19,6 +19,10 @@ NAME = "whisper_json"
 LOOKS_FOR = "Whisper JSON (segments with text and start)"
 
 _PLACES = ("segments", "transcription", "chunks")
+_BARE = frozenset(
+    {"text", "language", "task", "duration", "usage", "logprobs", "segments", "words"}
+)
+"""Keys of an answer that is only text, without times."""
 _TIMES = ("start", "timestamp", "timestamps", "startTime", "offsets")
 
 
@@ -28,8 +32,9 @@ def fits(source: Source) -> bool:
     segments = _segments(value)
     if segments:
         return any("text" in item and any(key in item for key in _TIMES) for item in segments)
-    words = objects(child(value, "words"))
-    return bool(words_of(child(value, "text"))) and any("word" in word for word in words)
+    if not isinstance(value, dict) or not words_of(value.get("text")).strip():
+        return False
+    return any("word" in word for word in objects(value.get("words"))) or value.keys() <= _BARE
 
 
 def read(source: Source) -> Document:
@@ -40,7 +45,8 @@ def read(source: Source) -> Document:
     if segments:
         cues = [cue for item in segments for cue in _cues(item, names)]
     else:
-        cues = word_cues(objects(child(value, "words")), words_of(child(value, "text")))
+        text = words_of(child(value, "text"))
+        cues = word_cues(objects(child(value, "words")), text) or [Cue(text)]
     facts = Facts(
         language=child(value, "language") or child(value, "result", "language"),
         damage=json_damage(source),

@@ -88,6 +88,43 @@ SPEECH = {
         ),
         ADA_BO,
     ),
+    "HTML table with a column of speakers": (
+        (
+            "<table><tr><th>Time</th><th>Speaker</th><th>Text</th></tr><tr><td>0:01</td>"
+            "<td>Ada</td><td>Is it late?</td></tr><tr><td>0:05</td><td>Bo</td>"
+            "<td>Not yet.</td></tr></table>"
+        ),
+        ADA_BO,
+    ),
+    "HTML with a name and a time before the words": (
+        (
+            "<html><body><h1>Steam</h1><p>Ada (00:12): Is it late?</p>"
+            "<p><b>Bo</b> 0:15<br>Not yet.</p></body></html>"
+        ),
+        ADA_BO,
+    ),
+    "HTML with names as headings": (
+        (
+            "<html><body><h1>Steam, a transcript</h1><h3>Ada</h3><p>Is it</p><h3>Bo</h3>"
+            "<p>Late?</p><h3>Ada</h3><p>Very.</p><h3>Bo</h3><p>Ah.</p></body></html>"
+        ),
+        [("Ada", "Is it"), ("Bo", "Late?"), ("Ada", "Very."), ("Bo", "Ah.")],
+    ),
+    "YouTube's timed text": (
+        (
+            '<?xml version="1.0" encoding="utf-8" ?><timedtext format="3"><body>'
+            '<p t="1000" d="2000"><s>Is</s><s t="300"> it</s></p><p t="3000" d="900">late?</p>'
+            "</body></timedtext>"
+        ),
+        [(None, "Is it late?")],
+    ),
+    "YouTube's older captions, escaped twice": (
+        (
+            '<?xml version="1.0"?><transcript><text start="0.5" dur="1">It&amp;#39;s</text>'
+            '<text start="1.5" dur="1">late.</text></transcript>'
+        ),
+        [(None, "It's late.")],
+    ),
     "HTML table": (
         (
             "<html><head><style>td {}</style></head><body><table><tr><th>When</th>"

@@ -42,6 +42,7 @@ SPEECH = {
         '1\n0:01,0 --> 0:02,0\n{\\an8}<font color="#fff">Up <i>here</i></font>\\Nthere\n',
         [(None, "Up here there")],
     ),
+    "a fourth part of the stamp": ("1\n00:00:01:12 --> 00:00:02:500\nOne.", [(None, "One.")]),
     "bracketed labels": (
         "1\n0:01 --> 0:02\n[SPEAKER_00]: One.\n\n2\n0:02,0 --> 0:03,0\n[SPEAKER_01]: Two.\n",
         [(None, "One."), (None, "Two.")],

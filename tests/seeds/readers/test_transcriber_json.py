@@ -439,6 +439,21 @@ SHAPES: dict[str, tuple[object, str, list[tuple[str | None, str]]]] = {
         "youtube_json3",
         NOBODY,
     ),
+    "groups of words in milliseconds": (
+        [
+            {
+                "speaker": "Ada",
+                "words": [
+                    {"word": text, "start": 1000 + 400 * n, "end": 1300 + 400 * n}
+                    for n, text in enumerate(("Is", "it", "late?"))
+                ],
+            },
+            {"speaker": "Bo", "words": [{"word": "Not yet.", "start": 3000, "end": 3500}]},
+        ],
+        "json_segments",
+        ADA_BO,
+    ),
+    "text and nothing else": ({"text": "Is it late? Not yet."}, "whisper_json", NOBODY),
     "nobody's JSON, in milliseconds": (
         {
             "meta": {"v": 3},

@@ -49,6 +49,14 @@ SPEECH = {
         ),
         [("Ada Byron", "Hello all."), ("Bo Li", "Hello Ada.")],
     ),
+    "a remark after the name": (
+        "WEBVTT\n\n1 --> 2\n<v Ada Byron (External)>Hello.",
+        [("Ada Byron", "Hello.")],
+    ),
+    "a name in small letters where every cue has one": (
+        "WEBVTT\n\n1 --> 2\nAda Byron: Hello.\n\n2 --> 3\nbo li: Hi.",
+        [("Ada Byron", "Hello."), ("bo li", "Hi.")],
+    ),
     "tags and styles are not words": (
         (
             "WEBVTT\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:a\n\nNOTE nobody says this\n\n"
