@@ -68,8 +68,10 @@ def _header(text: str, match: re.Match[str]) -> Header:
     head, colon, tail = raw.strip(":：").partition(":")
     lead = tail if tail.strip() != head.strip() else ""
     stamp = match["before"] or match["after"]
-    if raw.endswith((":", "：")) or raw.startswith(":") or colon:
+    if raw.endswith((":", "：")) or raw.startswith(":"):
         form = "inside"
+    elif colon:
+        form = "slip"
     elif match["colon"]:
         form = "outside"
     elif stamp:
@@ -77,7 +79,8 @@ def _header(text: str, match: re.Match[str]) -> Header:
     else:
         alone = not text[match.end() : match.end() + 80].split("\n", 1)[0].strip()
         form = "alone" if alone else "bare"
-    header = stamped(match.start(), match.end(), head, stamp, form)
+    end = match.end() if form != "slip" else match.end("bold" if match["bold"] else "line") + 2
+    header = stamped(match.start(), end, head, stamp, form)
     return replace(header, lead=lead) if lead else header
 
 
@@ -96,8 +99,8 @@ def _with_glued(text: str, found: list[Header]) -> list[Header]:
 def _is_header(header: Header, usual: str, sure: set[str], counts: Counter[str]) -> bool:
     """Decide by the document's own habit; other forms need a known or full name."""
     label = header.label
-    if header.form == "bare":
-        return label in sure
+    if header.form in ("bare", "slip"):
+        return label in sure or (header.form == "slip" and not is_person(label))
     if header.form == usual == "inside":
         return True
     if header.form == usual:

@@ -19,7 +19,10 @@ _SAMPLE_LENGTH = 400
 _LABELS = 20
 _WORDS_SAMPLE = 100_000
 _SENTENCE_END = re.compile(r"[.!?…。！？—-][\"”’'»)\]*_」』]{0,4}\s*$")
-_LINK = re.compile(r"\]\([^()\s]{1,500}\)|https?://\S{1,500}|\\(?=[\[\]*_])")
+_LINK = re.compile(
+    r"\\?\[[^\[\]\n]{0,30}[0-9]:[0-9]{2}[^\[\]\n]{0,8}\]|\]\([^()\s]{1,500}\)|https?://\S{1,500}|\\(?=[\[\]*_])"
+)
+_HEADING = re.compile(r"(?m)^[ \t]{0,3}#[^\n]*$")
 _SYMBOL = re.compile(r"[{}\[\]<>=_/\\|#@^~+`$%;]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ROLES = re.compile(
@@ -39,7 +42,8 @@ _CODE = re.compile(
     r"|private|if|elif|else:|try:|fn|use|package|func|assert|raise|@\w+)\b[^.?!\n]{0,100}[:({;=]"
 )
 _CODE_SAMPLE = 20_000
-_FEWEST_LETTERS = 12
+_FEWEST_LETTERS = 8
+_LONG_LETTERS = 60
 _ENDED = 0.3
 _MANY_ENDED = 0.6
 _MOST_SYMBOLS = 0.035
@@ -67,19 +71,36 @@ def is_conversation(text: str, headers: Sequence[Header]) -> bool:
     if len(counts) > 2 and max(counts.values()) < 2:
         return False
     step = max(1, len(headers) // _SAMPLE)
-    bodies = [body(text, headers, at).strip() for at in range(0, len(headers), step)]
-    said = [part for part in bodies if part]
+    bodies = [_words(body(text, headers, at)) for at in range(0, len(headers), step)]
+    said = [part for part in bodies if any(map(str.isalnum, part))]
     if len(said) < max(2, len(bodies) * 0.4):
         return False
-    return _names_people(text, counts) and _is_speech(said)
+    named, full = _shares(text, counts)
+    return named >= 0.5 and _is_speech(said, sure=full >= 0.5)
 
 
-def _names_people(text: str, counts: Counter[str]) -> bool:
-    """Whether at least half of the headers carry a name, a role or a placeholder."""
+def _words(part: str) -> str:
+    """Return the part without what layout puts into it: headings, stamps, addresses."""
+    if "#" in part:
+        part = _HEADING.sub("", part)
+    return _LINK.sub("", part).strip()
+
+
+def _shares(text: str, counts: Counter[str]) -> tuple[float, float]:
+    """Measure the headers that name a voice, and those whose label cannot be a term.
+
+    Full names, roles and placeholders cannot; a single word may be one.
+    """
     labels = counts.most_common(_LABELS)
     sample = text[:_WORDS_SAMPLE]
-    named = sum(count for label, count in labels if _names_somebody(label, sample))
-    return named >= sum(count for _, count in labels) * 0.5
+    whole = sum(count for _, count in labels)
+    named = [(label, count) for label, count in labels if _names_somebody(label, sample)]
+    full = sum(
+        count
+        for label, count in named
+        if " " in label or WIDE.search(label) or _ROLES.fullmatch(label) or not is_person(label)
+    )
+    return sum(count for _, count in named) / whole, full / whole
 
 
 def _names_somebody(label: str, sample: str) -> bool:
@@ -90,10 +111,10 @@ def _names_somebody(label: str, sample: str) -> bool:
         return any(map(str.isalnum, label))
     if not name_shaped(label) or any(map(str.isdigit, label)):
         return False
-    return label == label.lower() or not _stands_in(label.lower(), sample)
+    return label == label.lower() or not stands_in(label.lower(), sample)
 
 
-def _stands_in(words: str, text: str) -> bool:
+def stands_in(words: str, text: str) -> bool:
     """Whether ``words`` stand in ``text`` as words of their own."""
     at = text.find(words)
     while at >= 0:
@@ -104,8 +125,8 @@ def _stands_in(words: str, text: str) -> bool:
     return False
 
 
-def _is_speech(said: Sequence[str]) -> bool:
-    sample = [_LINK.sub("", part[:_SAMPLE_LENGTH]) for part in said]
+def _is_speech(said: Sequence[str], *, sure: bool) -> bool:
+    sample = [part[:_SAMPLE_LENGTH] for part in said]
     letters = sum(len(part) + 2 * len(WIDE.findall(part)) for part in sample)
     whole = " ".join(sample)
     symbols = len(_SYMBOL.findall(whole)) / max(1, letters)
@@ -115,5 +136,5 @@ def _is_speech(said: Sequence[str]) -> bool:
     words = len(_WORD.findall(whole)) + len(WIDE.findall(whole)) / 2
     persons = len(_PERSONS.findall(whole)) / max(1, words)
     if persons >= _PERSONS_SHARE:
-        return ended >= _ENDED or letters > 60 * len(said)
-    return symbols <= _FEW_SYMBOLS and ended >= _MANY_ENDED
+        return ended >= _ENDED or letters > _LONG_LETTERS * len(said)
+    return sure and symbols <= _FEW_SYMBOLS and ended >= _MANY_ENDED

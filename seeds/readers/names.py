@@ -21,7 +21,7 @@ _MOST_PEOPLE = 100
 _HOST = re.compile(r"\b(?:I am|I['’]m|this is|with|as)?,? ?your host\b", re.IGNORECASE)
 _INTRODUCED = (
     r"(?:\bwith|\bhosts?|\bguests?|\bby|\bis|\bto|\bfeaturing|\binterview(?:s|ed|ing)?|[—–:,-]"
-    r"|\band|^)\s*{name}|{name}(?=,? (?:is|was|joins|leads)\b|, | \()"
+    r"|\band|^)\s*{name}|{name}(?=,? [a-z]+s\b|, | \()"
 )
 _INTRODUCTION_TURNS = 12
 
