@@ -148,7 +148,8 @@ def _search(db: Database, text: str, scope: Scope, podcast_id: int | None) -> li
     best = _best_fits(people, tokens, allowed, guild)
     if len(tokens) > 1 and max((f.score for f in best.values()), default=0.0) < OFFERED:
         # "sta coviak": one name may have been typed as two words.
-        best |= _best_fits(people, ("".join(tokens),), allowed, guild)
+        joined = _best_fits(people, ("".join(tokens),), allowed, guild)
+        best |= {owner: fit for owner, fit in joined.items() if fit.score >= CHOSEN}
     found = list(best.values())
     if context:
         found = _in_context(db, found, context)

@@ -14,6 +14,9 @@ from rapidfuzz.distance import JaroWinkler
 
 EQUAL = 100.0
 SAME_SOUND = 92.0
+NEAR_SOUND = 88.0
+"""``jing`` and ``ching``: one spelling's j is the other's ch."""
+
 NICKNAME = 90.0
 SHORTENED = 84.0
 """``matthew`` typed where the archive has ``mat``."""
@@ -136,12 +139,14 @@ def likeness(typed: str, word: str) -> float:
     heard, said = sound(typed), sound(word)
     if heard == said:
         return SAME_SOUND
+    if heard.replace("J", "C") == said.replace("J", "C"):
+        return NEAR_SOUND
     best = max(_close(typed, word), 0.95 * _close(heard, said))
     bones = skeleton(heard)
     if bones and bones == skeleton(said):
         best += 0.4 * (100 - best)  # vowels are what people get wrong first
     if 3 <= len(word) < len(typed) and typed.startswith(word):
         best = max(best, SHORTENED)
-    if heard[0] != said[0]:
+    if beginning(heard) != beginning(said):
         best *= _OTHER_BEGINNING
     return min(best, SAME_SOUND)
