@@ -45,6 +45,9 @@ RETRY = timedelta(minutes=1)
 MARKER_SEARCH = 100
 """How many recent messages of a channel are searched for a post of ours."""
 
+CLOCKS_APART = timedelta(minutes=5)
+"""How far Discord's clock, which dates messages, may be from ours."""
+
 _TRANSIENT = (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError, discord.RateLimited)
 
 
@@ -184,7 +187,9 @@ class Digests:
 
     async def _find_post(self, channel: discord.abc.Messageable, due: Due) -> int | None:
         marker = digest_marker(due.schedule.id, due.delivery.local_date)
-        recent = channel.history(limit=MARKER_SEARCH, after=due.delivery.due, oldest_first=True)
+        recent = channel.history(
+            limit=MARKER_SEARCH, after=due.delivery.due - CLOCKS_APART, oldest_first=True
+        )
         async for message in recent:
             if message.author == self._client.user and has_marker(message, marker):
                 return message.id

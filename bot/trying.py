@@ -106,7 +106,7 @@ def read_question(
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return name, {
         mark.group(1): _value(known[mark.group(1)], text[mark.end() : end].strip())
-        for mark, end in zip(marks, ends, strict=True)
+        for mark, end in zip(marks, ends, strict=False)
     }
 
 
