@@ -36,7 +36,10 @@ _LIKE = 62.0
 
 _OWN_PODCAST = 6.0
 _BEGINNING = 6.0
-"""For a title or name that begins with what was typed."""
+"""For a title that begins with what was typed."""
+
+_NAME_BEGINNING = 3.0
+"""For a name that does: less than for the podcast's own people."""
 
 _LOOKED_AT = 60
 
@@ -70,9 +73,18 @@ def suggest_speakers(
         scores = dict.fromkeys(_heard_most(people.words, allowed, own, 4 * limit), 0.0)
     if own is not None:
         scores = {n: score + _OWN_PODCAST * bool(own[n]) for n, score in scores.items()}
-    ranked = sorted(scores, key=lambda n: (-round(scores[n]), -people.words[n], n))
-    shown = read_speakers(db, ranked[: 2 * limit], scope)
-    return [shown[number] for number in ranked if number in shown][:limit]
+    best = sorted(scores, key=lambda n: (-round(scores[n]), -people.words[n], n))[: 2 * limit]
+    shown = read_speakers(db, best, scope)
+    start = fold(typed.strip())
+    ranked = sorted(
+        (number for number in best if number in shown),
+        key=lambda n: (
+            -round(scores[n] + _NAME_BEGINNING * fold(shown[n].name).startswith(start)),
+            -people.words[n],
+            n,
+        ),
+    )
+    return [shown[number] for number in ranked[:limit]]
 
 
 def _heard_most(
