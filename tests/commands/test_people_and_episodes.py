@@ -1,0 +1,176 @@
+"""``/speaker``, ``/episode``, ``/podcast``, ``/insight`` and ``/help``."""
+
+from __future__ import annotations
+
+
+async def test_a_name_that_fits_several_asks_which_one_is_meant(server, text_of):
+    asked = await server.ask("speaker lookup", name="Kevin")
+
+    assert "Which “Kevin” do you mean?" in text_of(asked)
+    assert "Kevin Ostrander · Rope and Rigging" in text_of(asked)
+    await server.restart()
+    options = asked.message.components[0].children[-1].children[0].options
+    chosen = next(option.value for option in options if option.label == "Kevin Pell")
+    profile = (await server.member.select(asked, [chosen])).response
+    assert profile.id == asked.id
+    assert "### Kevin Pell" in text_of(profile)
+
+
+async def test_a_name_that_fits_nobody_offers_nothing_wrong(server, text_of):
+    unknown = text_of(await server.ask("speaker lookup", name="Xqzzt Wvvk"))
+
+    assert "I know nobody called “Xqzzt Wvvk”" in unknown
+
+
+async def test_a_profile_tells_shows_words_company_and_own_words(server, text_of, seen):
+    profile = text_of(await server.ask("speaker lookup", name="Kevin Ostrander"))
+
+    assert "Rope and Rigging: guest (1)" in profile
+    assert "First heard: *When to throw a rope away*, 17 May 2024" in profile
+    assert "**Talks with** Ada Marlow (1 episode)" in profile
+    assert "You retire a rope when you first wonder" in seen(profile)
+
+
+async def test_a_summary_has_the_publishers_notes_and_exact_moments(server, text_of, seen):
+    summary = await server.ask("episode summary", episode="throw a rope")
+    text = text_of(summary)
+
+    assert "### When to throw a rope away" in text
+    assert "From the publisher's show notes." in text
+    assert "knots, ferries" in text
+    assert "**Key moments**" in text
+    assert "You retire a rope when you first wonder whether" in seen(text)
+    assert "[1:17](<https://audio.example/rope-1.mp3#t=77>) Stitching fails inside" in text
+    assert "Topics: rope, patience" in text
+
+
+async def test_an_episode_without_transcript_says_so_and_why(server, text_of):
+    text = text_of(await server.ask("episode summary", episode="nobody wrote down"))
+
+    assert "There is no transcript of this episode" in text
+    assert "About annealing" in text
+    assert "Key moments" not in text
+
+
+async def test_a_title_that_fits_several_asks_which_one(server, text_of):
+    asked = await server.ask("episode summary", episode="nine months")
+
+    assert "Which episode do you mean by “nine months”?" in text_of(asked)
+    options = asked.message.components[0].children[-1].children[0].options
+    assert [option.label for option in options] == [
+        "Nine months of cooling",
+        "Nine months nobody wrote down",
+    ]
+    shown = (await server.member.select(asked, [options[0].value])).response
+    assert "### Nine months of cooling" in text_of(shown)
+
+
+async def test_chapters_are_listed_with_links_to_their_seconds(server, text_of):
+    text = text_of(await server.ask("episode chapters", episode="throw a rope"))
+
+    assert "[0:10](<https://audio.example/rope-1.mp3#t=10>) Promises" in text
+    none = text_of(await server.ask("episode chapters", episode="nine months of cooling"))
+    assert "no chapters" in none
+
+
+async def test_lists_tell_what_there_is(server, text_of):
+    episodes = text_of(await server.ask("episode list"))
+    assert "When to throw a rope away" in episodes
+    assert "no transcript" in episodes
+    speakers = text_of(await server.ask("speaker list", podcast="glass"))
+    assert "Kevin Pell" in speakers
+    assert "Ada Marlow" not in speakers
+    podcasts = text_of(await server.ask("podcast list"))
+    assert "The Glass Hour** · 2 episodes · 1 with a transcript" in podcasts
+
+
+async def test_the_insight_of_a_day_stays_that_days(server, text_of):
+    first = text_of(await server.ask("insight today"))
+    again = text_of(await server.ask("insight today", by=server.other))
+
+    assert "Today's insight" in first
+    assert first == again
+
+
+async def test_a_curated_sentence_is_shown_as_what_it_is(server, text_of):
+    answer = await server.ask("insight random", topic="tools")
+    text = text_of(answer)
+
+    assert "Tools are kept by those who clean them." in text
+    assert "not a quote" in text
+    assert "> Tools" not in text
+
+
+async def test_related_insights_come_from_other_episodes(server, text_of):
+    answer = await server.ask("insight random", speaker="Kevin Ostrander")
+    pressed = await server.press(answer, "Related")
+    text = text_of(pressed.response or pressed.followups[0])
+
+    assert "### Related" in text
+    _, _, others = text.partition("\n-# to")
+    assert "When to throw a rope away" not in others
+
+
+async def test_help_lists_every_command_there_is(server, text_of):
+    text = text_of(await server.ask("help"))
+
+    for command in server.env.bot.tree.walk_commands():
+        if not hasattr(command, "commands"):
+            assert f"/{command.qualified_name}" in text
+    assert "Find this quote" in text
+
+
+async def test_the_menu_on_a_message_tells_verbatim_from_close(server, text_of):
+    exact = await server.other.send(
+        server.channel, '"Glass remembers every hurry, and it tells the next person"'
+    )
+    verdict = await server.member.context_menu(server.channel, "Find this quote", exact)
+    assert verdict.response.ephemeral
+    assert "these are the exact words" in text_of(verdict.response)
+    assert "Kevin Pell" in text_of(verdict.response)
+
+    bent = await server.other.send(
+        server.channel,
+        "Glass forgets every hurry, and it tells the next person who picks it up",
+    )
+    verdict = await server.member.context_menu(server.channel, "Find this quote", bent)
+    text = text_of(verdict.response)
+    assert "Close, but not word for word" in text
+    assert "~~forgets~~" in text
+    assert "**remembers**" in text
+    assert "Struck through: only in the message" in text
+
+
+async def test_the_menu_says_when_there_is_nothing(server, text_of):
+    for said, told in (
+        ("🧵", "nothing to check"),
+        ("...", "nothing to check"),
+        ("quarterly synergy dashboards outperform", "Not found"),
+    ):
+        message = await server.other.send(server.channel, said)
+        verdict = await server.member.context_menu(server.channel, "Find this quote", message)
+
+        assert told in text_of(verdict.response)
+
+
+async def test_a_mention_with_words_gets_a_quote_and_one_without_gets_help(server, text_of):
+    me = server.env.bot.user.mention
+    await server.member.send(server.channel, f"{me} who said glass remembers every hurry?")
+    reply = server.channel.last_message
+    assert "Kevin Pell" in text_of(reply)
+    assert reply.reference is not None
+
+    await server.member.send(server.channel, me)
+    assert "/quote find" in text_of(server.channel.last_message)
+
+
+async def test_buttons_under_a_public_answer_answer_the_presser_alone(server, text_of):
+    me = server.env.bot.user.mention
+    await server.member.send(server.channel, f"{me} rope")
+    public = server.channel.last_message
+    before = text_of(public)
+    pressed = await server.press(public, "Next ▶", by=server.other)
+
+    assert pressed.response.ephemeral
+    assert "Result 2 of" in text_of(pressed.response)
+    assert text_of(server.channel.last_message) == before
