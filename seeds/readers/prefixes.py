@@ -42,6 +42,7 @@ _PARTICLES = frozenset((
 _ORDINARY = re.compile(r"[^\W\d_]+")
 _MAX_WORDS = 6
 _LOOSE_WORDS = 3
+_MOST_UNCASED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,12 @@ def _believed(cues: Sequence[Cue], lines: Sequence[_Line]) -> frozenset[str]:
     if not counts:
         return frozenset()
     words = _spoken(lines)
+    phrases = _phrases(counts, lines)
     strong = {
         label
         for label, count in counts.items()
-        if (count > 1 and not _is_ordinary(label, words, count)) or _is_diarised(label)
+        if (count > 1 and label not in phrases and not _is_ordinary(label, words, count))
+        or _is_diarised(label)
     }
     many = len({line.cue for line in shaped}) >= MANY * len(cues)
     dense = len({line.cue for line in lines if line.label}) >= DENSE * len(cues)
@@ -166,6 +169,18 @@ def _spoken(lines: Sequence[_Line]) -> Counter[str]:
     return words
 
 
+def _phrases(counts: Counter[str], lines: Sequence[_Line]) -> set[str]:
+    """Return recurring labels without capitals that are said more often than they label.
+
+    Chinese and Japanese have no capitals to tell a name from "he said"; beyond
+    the commonest few, such labels are not believed at all.
+    """
+    uncased = [label for label in counts if label.lower() == label.upper()]
+    often = sorted(uncased, key=lambda label: -counts[label])[:_MOST_UNCASED]
+    speech = "\n".join(line.rest if line.label else line.whole for line in lines)
+    return set(uncased) - {label for label in often if speech.count(label) <= counts[label]}
+
+
 def _is_diarised(label: str) -> bool:
     return not is_person(label) and any(char.isdigit() for char in label)
 
@@ -189,6 +204,8 @@ def _is_lone_name(
     if line.fresh:
         return True
     if before is not None and not ends_sentence(before.whole.rstrip()):
+        return False
+    if not any(part[0].isupper() for part in parts):
         return False
     return len(parts) > 1 or sum(words[part] for part in parts) <= MENTIONS
 

@@ -7,6 +7,7 @@ document; diarising tools add a speaker to segments or to their words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from seeds.readers.captioned import Facts, captioned
 from seeds.readers.cues import Cue
@@ -66,9 +67,27 @@ def _cues(item: Mapping[str, object], names: Mapping[str, str]) -> Iterator[Cue]
     """Yield a segment, cut by its words' speakers where it has none of its own."""
     words = objects(item.get("words"))
     if segment_label(item) is None and any(segment_label(word) for word in words):
-        yield from word_cues(words, segment_text(item), names)
+        yield from _filled(word_cues(words, segment_text(item), names))
         return
     times = item.get("timestamps") if isinstance(item.get("timestamps"), Mapping) else None
     cue = segment_cue({**item, **times} if isinstance(times, Mapping) else item, names)
     if cue.text.strip():
         yield cue
+
+
+def _filled(cues: list[Cue]) -> Iterator[Cue]:
+    """Give words without a speaker the one that speaks both before and after them.
+
+    Aligners leave numbers and the like without times, and so without speakers.
+    """
+    after: list[str | None] = []
+    speaker: str | None = None
+    for cue in reversed(cues):
+        speaker = cue.speaker or speaker
+        after.append(speaker)
+    before: str | None = None
+    for cue, following in zip(cues, reversed(after), strict=True):
+        before = cue.speaker or before
+        same = following if before in {following, None} else None
+        last = before if following is None else same
+        yield replace(cue, speaker=cue.speaker or last)

@@ -209,7 +209,7 @@ def test_broken_xml_is_read_as_far_as_it_goes_and_reported() -> None:
     "text",
     [
         "<html><body><h1>404</h1><p>There is no such page.</p></body></html>",
-        "<?xml version='1.0'?><rss><channel><title>A feed</title></channel></rss>",
+        "<?xml version='1.0'?><opml><head><title>A list</title></head></opml>",
         "<svg xmlns='http://www.w3.org/2000/svg'><rect/></svg>",
         "<div>" * 50_000,
         "<a>" * 50_000 + "0:01",

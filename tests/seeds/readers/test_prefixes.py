@@ -74,3 +74,39 @@ def test_a_second_speaker_within_a_cue_begins_a_cue() -> None:
         ("Bo", "Yes,\nI am.", 1.0),
         ("Ada", "Go.", 2.0),
     ]
+
+
+def test_he_said_is_no_name_in_a_script_without_capitals() -> None:
+    story = (
+        "从前有一个人。",
+        "他说：走吧。",
+        "我说：好。",
+        "后来他说我们老了。",
+        "他说：是的。",
+        "我说：对。",
+    )
+    more = ("然后他说他想家，我说我也是。", "他说什么我说什么。", "他说得对，我说得慢。")
+
+    assert speakers(*story, *more) == [None] * 9
+
+
+def test_names_in_a_script_without_capitals_are_believed_when_they_recur() -> None:
+    assert speakers(
+        "王芳：走吧。", "好的。", "李雷：等等。", "王芳：快点。", "李雷：来了。"
+    ) == [
+        "王芳",
+        "王芳",
+        "李雷",
+        "王芳",
+        "李雷",
+    ]
+
+
+def test_a_name_may_stand_on_the_line_above_its_words() -> None:
+    cues = attributed([Cue("Ada:\nReady?"), Cue("Bo:\nYes."), Cue("Ada:\nGo.")])
+
+    assert [(cue.speaker, cue.text.strip()) for cue in cues] == [
+        ("Ada", "Ready?"),
+        ("Bo", "Yes."),
+        ("Ada", "Go."),
+    ]

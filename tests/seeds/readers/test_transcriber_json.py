@@ -87,8 +87,8 @@ SHAPES: dict[str, tuple[object, str, list[tuple[str | None, str]]]] = {
                     "text": " Is it late? Not yet.",
                     "words": [
                         word("Is", 0.0, speaker="SPEAKER_00"),
-                        word("it", 0.5, speaker="SPEAKER_00"),
-                        {"word": "late?", "speaker": "SPEAKER_00"},
+                        {"word": "it"},
+                        word("late?", 0.8, speaker="SPEAKER_00"),
                         word("Not", 1.2, speaker="SPEAKER_01"),
                         word("yet.", 1.5, speaker="SPEAKER_01"),
                     ],
