@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,9 @@ OPEN = ("/interactions/", "/webhooks/")
 """Paths that are opened by the interaction's token instead of the bot's."""
 
 CLIENT_MAX = 12 * 1024 * 1024
+
+KEPT = 50_000
+"""Requests remembered; older ones are forgotten."""
 
 Handler = Callable[[Call], object]
 """Answer a call: JSON, none for 204, or a pair of status and JSON."""
@@ -43,7 +47,7 @@ class Api:
     """Serve Discord's REST routes.
 
     Attributes:
-        seen: Every request with its status, oldest first.
+        seen: The requests with their status, oldest first.
     """
 
     def __init__(self, token: str, checks: Checks, *, sleep: Sleep = asyncio.sleep) -> None:
@@ -52,7 +56,7 @@ class Api:
         self.checks = checks
         self.faults = Faults()
         self.limits = RateLimits()
-        self.seen: list[Seen] = []
+        self.seen: deque[Seen] = deque(maxlen=KEPT)
         self.app = web.Application(client_max_size=CLIENT_MAX)
 
     def add(self, method: str, template: str, handler: Handler) -> None:

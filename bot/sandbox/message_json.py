@@ -35,9 +35,24 @@ def message_json(state: State, message: Message, base: str, *, nested: bool = Fa
         base: Where the stand-in serves files from.
         nested: Leave out the message it replies to.
     """
+    body = _own_part(state, message, base)
+    if message.nonce is not None:
+        body["nonce"] = message.nonce
+    if message.origin is not None:
+        body |= {
+            "application_id": str(state.application.id),
+            "webhook_id": str(state.application.id),
+            "interaction_metadata": message.origin,
+        }
+    if message.reply_to is not None:
+        body |= _reply_part(state, message, base, nested=nested)
+    return body
+
+
+def _own_part(state: State, message: Message, base: str) -> Json:
     author = state.users[message.author_id]
     mentioned = [state.users[user_id] for user_id in message.mentioned]
-    body: Json = {
+    return {
         "id": str(message.id),
         "channel_id": str(message.channel_id),
         "type": message.kind,
@@ -58,17 +73,6 @@ def message_json(state: State, message: Message, base: str, *, nested: bool = Fa
         "embeds": message.embeds,
         "components": message.components,
     }
-    if message.nonce is not None:
-        body["nonce"] = message.nonce
-    if message.origin is not None:
-        body |= {
-            "application_id": str(state.application.id),
-            "webhook_id": str(state.application.id),
-            "interaction_metadata": message.origin,
-        }
-    if message.reply_to is not None:
-        body |= _reply_part(state, message, base, nested=nested)
-    return body
 
 
 def _reply_part(state: State, message: Message, base: str, *, nested: bool) -> Json:

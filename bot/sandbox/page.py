@@ -61,7 +61,7 @@ class Page:
     async def _index(self, request: web.Request) -> web.StreamResponse:
         given = request.query.get("key")
         if given is not None and self.key.fits(given):
-            away = web.HTTPSeeOther("/", headers=HEADERS)
+            away = web.Response(status=303, headers=HEADERS | {"Location": "/"})
             away.set_cookie(
                 self.key.cookie(request),
                 self.key.value,

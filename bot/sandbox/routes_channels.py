@@ -107,7 +107,7 @@ class ChannelRoutes:
         message = self._writer.write(Draft(channel, body, call.uploads))
         message.nonce = nonce
         if enforced:
-            self._state.nonces[channel.id, str(nonce)] = (message.id, self._state.clock())
+            self._state.keep_nonce(channel.id, str(nonce), message.id)
         if channel.archived:
             channel.archived = False
             self._state.tell("thread_update", channel)

@@ -9,7 +9,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import discord
 import yarl
@@ -264,11 +264,22 @@ class Sandbox(Scenery):
         return self.gateway.drop()
 
 
+class Address(Protocol):
+    """Where a stand-in is; it may run in another process."""
+
+    url: str
+    gateway_url: str
+
+
 @contextlib.contextmanager
-def patched(box: Sandbox) -> Iterator[None]:
-    """Point discord.py at a stand-in, in the whole process, until the block ends."""
+def patched(where: Address) -> Iterator[None]:
+    """Point discord.py at a stand-in, in the whole process, until the block ends.
+
+    Args:
+        where: A stand-in, or anything else with its `url` and `gateway_url`.
+    """
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = box.url, yarl.URL(box.gateway_url)
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = where.url, yarl.URL(where.gateway_url)
     try:
         yield
     finally:

@@ -25,7 +25,7 @@ class Snowflakes:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last = 0
-        self._guilds = 0
+        self._next_guild = self._stamp()
 
     def _stamp(self) -> int:
         return (int(self._clock().timestamp() * 1000) - EPOCH_MS) << TIME_SHIFT
@@ -39,7 +39,8 @@ class Snowflakes:
         """Answer an id whose time part is its own.
 
         Discord deals guilds to shards by `(id >> 22) % shards`: ids made in one
-        millisecond would all land on one shard.
+        millisecond would all land on one shard. Each is a millisecond older than
+        the one before it.
         """
-        self._guilds += 1
-        return self._stamp() - (self._guilds << TIME_SHIFT)
+        self._next_guild -= 1 << TIME_SHIFT
+        return self._next_guild

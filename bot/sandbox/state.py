@@ -59,7 +59,9 @@ class State:
         self.timelines: dict[int, list[int]] = {}
         self.interactions: dict[str, Interaction] = {}
         self.commands: dict[int | None, list[Json]] = {None: []}
-        self.nonces: dict[tuple[int, str], tuple[int, datetime]] = {}
+        self._conversations: dict[int, Channel] = {}
+        self._nonces: dict[tuple[int, str], tuple[int, datetime]] = {}
+        self._nonces_full = KEPT_PER_CHANNEL
         self.nonce_window = NONCE_WINDOW
         self.listeners: list[Listener] = []
         owner = self.add_user("owner")
@@ -144,11 +146,12 @@ class State:
 
     def dm_with(self, user: User) -> Channel:
         """Answer the bot's direct conversation with a user, made when missing."""
-        for channel in self.channels.values():
-            if channel.kind == DM and channel.recipients == [user.id]:
-                return channel
+        known = self._conversations.get(user.id)
+        if known is not None:
+            return known
         channel = Channel(self.snowflakes.next(), DM, user.name, None, self.clock())
         channel.recipients = [user.id]
+        self._conversations[user.id] = channel
         self.channels[channel.id] = channel
         self.timelines[channel.id] = []
         return channel
@@ -236,10 +239,20 @@ class State:
 
     def known_nonce(self, channel_id: int, nonce: str) -> int | None:
         """Answer the id of the message already sent with this nonce, if recent."""
-        known = self.nonces.get((channel_id, nonce))
+        known = self._nonces.get((channel_id, nonce))
         if known is None or self.clock() - known[1] > self.nonce_window:
             return None
         return known[0]
+
+    def keep_nonce(self, channel_id: int, nonce: str, message_id: int) -> None:
+        """Remember the nonce of a message just sent, and forget those out of date."""
+        now = self.clock()
+        if len(self._nonces) >= self._nonces_full:
+            for key, (_, sent) in list(self._nonces.items()):
+                if now - sent > self.nonce_window:
+                    del self._nonces[key]
+            self._nonces_full = 2 * len(self._nonces) + KEPT_PER_CHANNEL
+        self._nonces[channel_id, nonce] = (message_id, now)
 
     def add_interaction(self, interaction: Interaction) -> None:
         """Keep an interaction under its token and tell of it."""

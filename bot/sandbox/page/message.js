@@ -92,7 +92,7 @@ function above(message, context) {
 
 function excerpt(message, context) {
   const nodes = markdown(message.content || "", context.names);
-  return (nodes.textContent || "Click to see the card").slice(0, 90);
+  return (nodes.textContent || "a card").slice(0, 90);
 }
 
 function content(message, context, thinking) {

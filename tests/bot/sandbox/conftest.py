@@ -140,7 +140,10 @@ def add_commands(tree: app_commands.CommandTree) -> None:
         await interaction.response.send_modal(Note())
 
     tree.add_command(quote)
+    add_top_level_commands(tree)
 
+
+def add_top_level_commands(tree: app_commands.CommandTree) -> None:
     @tree.command(name="settings", description="For admins")
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()

@@ -191,6 +191,25 @@ async def test_without_the_intent_only_mentions_replies_and_dms_have_content(box
     ]
 
 
+async def test_a_reply_to_a_commands_answer_does_not_mention_the_bot(box, client):
+    answer = await box.slash(box.guild, box.general, box.member, "quote choose")
+    await until(lambda: len(client.heard) == 1)
+    box.say(box.general, box.member, "really?", reply_to=answer.message)
+    await until(lambda: len(client.heard) == 2)
+
+    assert client.heard[1].content == ""
+
+
+async def test_commands_work_in_a_direct_conversation(box, client):
+    direct = box.state.dm_with(box.member)
+    answer = await box.slash(None, direct, box.member, "quote find", {"text": "private"})
+    await box.click(answer.message, "more:1", box.member)
+
+    with pytest.raises(Unavailable):
+        await box.slash(None, direct, box.member, "settings")
+    assert box.violations == []
+
+
 async def test_the_message_content_intent_has_to_be_granted(box, make_client):
     intents = discord.Intents(guilds=True, guild_messages=True, message_content=True)
 
