@@ -26,7 +26,7 @@ _OPENING, _OPENING_ENDS = 0.8, 0.1
 """Against what stands in the first tenth, where matters are only introduced."""
 _ALIKE = 70.0
 _SAME_SUBJECT = 0.35
-_LIMIT = 60
+_LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def find_insights(
         turns: the episode in order; spans name ``Turn.id``, or the index in
             ``turns`` where no turn has been stored yet.
         hosts: names of the show's hosts, if known; else they are guessed.
-        limit: at most so many, or None for all that are good (60 at most).
+        limit: at most so many, or None for all that are good (20 at most).
         language: code of the language ("en-GB"), or None to guess.
     """
     english = episode_is_english(turns, language)

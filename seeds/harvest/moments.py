@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from seeds.harvest.candidates import (
     Passage,
     find_passages,
@@ -29,7 +31,8 @@ _NEVER = frozenset(
 )
 """Reasons that no stretch can be so poor as to overlook."""
 _RELUCTANT = 1.5
-_SAME_SUBJECT = 0.5
+_TOLD = 3.0
+_ALIKE = 85.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +143,23 @@ def _best(
     title: frozenset[str],
 ) -> list[_Rated]:
     """The best passage of a stretch that says nothing already shown, or none."""
+    shown = [frozenset(content_stems(r.passage.text)) for r in taken]
 
     def worth(rated: _Rated) -> float:
-        stems = set(content_stems(rated.passage.text)) if title else set()
-        return rated.score + _TITLE * len(stems & title) / (len(title) or 1)
+        stems = frozenset(content_stems(rated.passage.text))
+        told = max((_shared(stems, other) for other in shown), default=0.0)
+        titled = len(stems & title) / len(title) if title else 0.0
+        return rated.score + _TITLE * titled - _TOLD * told
 
-    shown = [set(content_stems(r.passage.text)) for r in taken]
     for rated in sorted(inside, key=worth, reverse=True):
-        stems = set(content_stems(rated.passage.text))
-        if all(
-            len(stems & other) <= _SAME_SUBJECT * min(len(stems), len(other)) for other in shown
-        ):
+        text = rated.passage.text
+        if all(fuzz.token_sort_ratio(text, r.passage.text) < _ALIKE for r in taken):
             return [rated]
     return []
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (min(len(one), len(other)) or 1)
 
 
 def _moment(turns: Sequence[Turn], rated: _Rated) -> Moment:

@@ -13,6 +13,7 @@ from seeds.harvest.sentences import split_sentences
 
 _URL = re.compile(r"\(?<?(?:https?://|www\.|mailto:)[^\s>)]+[>)]?")
 _EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
+_DANGLING = re.compile(r",? (?:at|via|on|here|see|from)$", re.IGNORECASE)
 _STAMP_LINE = re.compile(r"^\W{0,6}\[?\(?\d{1,2}:\d{2}(?::\d{2})?\b")
 _RULE_LINE = re.compile(r"^[\W_]*$")
 _HEADING = re.compile(
@@ -36,7 +37,7 @@ _FURNITURE = re.compile(
     r"\b(?:subscrib\w+|(?:free|paid) subscriber|reader-supported|rate (?:us|the|this|and)|"
     r"(?:leave|write) (?:us )?a (?:review|rating|comment)|(?:rating|review)s? on|patreon|"
     r"buy me a coffee|ko-?fi|follow (?:us|me|him|her|them|the|along|[A-Z]\w+ on)|"
-    r"(?:find|watch|listen|available|us|me|out) (?:\w+ ){0,4}on (?:apple|spotify|youtube|"
+    r"(?:find|watch|listen|available|us|me|out) (?:\w+ ){0,4}on:? (?:apple|spotify|youtube|"
     r"google|"
     r"overcast|pocket|twitter|x\b|linkedin|instagram|facebook|tiktok|mastodon|bluesky)|"
     r"apple podcasts?|google podcasts?|wherever you (?:get|listen|find)|spotify link|"
@@ -94,12 +95,13 @@ def _sponsored_line(line: str) -> bool:
 
 
 def _clean_sentence(sentence: str) -> str:
-    if _SPONSORED.search(sentence) or _FURNITURE.search(sentence):
+    if _SPONSORED.search(sentence) or _FURNITURE.search(sentence) or "©" in sentence:
         return ""
     bare = _EMAIL.sub("", _URL.sub("", sentence))
     if bare == sentence:
         return sentence
     bare = " ".join(bare.split()).strip(" -–—:|•*·,")
+    bare = _DANGLING.sub("", bare)
     letters = sum(c.isalpha() for c in bare)
     return bare if letters >= 40 and len(bare.split()) >= 7 else ""
 

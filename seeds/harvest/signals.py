@@ -12,7 +12,7 @@ from seeds.harvest.words import content_stems
 _DIGITS = re.compile(r"\d[\d,.]*\s?(?:%|percent|million|billion|trillion|x\b)?|%")
 _NAME = re.compile(r"(?<=[a-z,;:0-9’'—–-] )(?:[A-Z][\w’&.-]*[\w]|[A-Z])(?: [A-Z][\w’&.-]*)*")
 _IDLE_WORDS, _IDLE_CONTENT = 10, 2
-_LITTER = re.compile(r"\S*[_*/\\(){}<>#=@|~^]\S*|\b(?:[a-z]+\d|\d+[a-z]|v\d)\w*")
+_LITTER = re.compile(r"[_*/\\(){}<>#=@|~^]|\b(?:[a-z]+\d|\d+[a-z])")
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]」』）]*$")
 _SOUND = re.compile(r"\[[^\[\]]{1,60}\]|♪")
 _NOT_A_NAME = frozenset(
@@ -83,7 +83,7 @@ def read_signals(text: str, words: int, *, whole: bool, english: bool) -> Signal
         questions=int(_asks(text, english=english)),
         broken=int(not whole) + text.count("�"),
         sounds=len(_SOUND.findall(text)),
-        litter=len(_LITTER.findall(text)),
+        litter=sum(1 for word in text.split() if _LITTER.search(word)),
         quote_marks=text.count('"') + text.count("“") - text.count("”"),
     )
     if not english:

@@ -22,6 +22,7 @@ _SOUND = re.compile(r"\[[^\[\]]{0,60}\]")
 _LONGEST = 3
 _PARTS = 12
 _LIMIT = 12
+_LEAST_SHARE = 0.1
 
 
 @dataclass(slots=True)
@@ -155,9 +156,10 @@ def _without_parts(
     """Best keys, without those that mostly occur inside a better one, or hold one."""
     chosen: list[str] = []
     words_chosen: Counter[str] = Counter()
+    least = _LEAST_SHARE * max(scores.values(), default=0.0)
     for key in sorted(scores, key=lambda k: (-scores[k], k)):
         words = set(key.split())
-        if len(chosen) >= limit or scores[key] <= 0:
+        if len(chosen) >= limit or scores[key] <= least:
             break
         kin = [c for c in chosen if words <= set(c.split()) or set(c.split()) <= words]
         if kin and not _stands_apart(key, kin, phrases):
