@@ -49,7 +49,9 @@ class DigestGroup(app_commands.Group):
             name="digest",
             description="One insight a day in a channel of this server (Manage Server)",
             default_permissions=discord.Permissions(manage_guild=True),
-            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
         )
         self._backing = backing
 

@@ -106,14 +106,19 @@ def link_address(url: str | None) -> str | None:
 
     Discord refuses buttons with more than 512 characters of address.
     """
-    if not url or not url.startswith(("http://", "https://")) or not url.isprintable():
+    if (
+        not url
+        or not url.startswith(("http://", "https://"))
+        or not url.isprintable()
+        or " " in url
+    ):
         return None
     safe = "".join(_IN_LINK.get(c, c) for c in url)
     return safe if width(safe) <= _LONGEST_ADDRESS else None
 
 
 _LONGEST_ADDRESS = 512
-_IN_LINK = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C"}
+_IN_LINK = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
 
 
 def _shown(char: str) -> str:
