@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.sandbox.call import Call, read_call
 from bot.sandbox.checks import Checks
-from bot.sandbox.errors import INVALID_FORM, Refusal
+from bot.sandbox.errors import INVALID_FORM, Problem, Refusal
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.limits import RateLimits
 
@@ -117,16 +117,24 @@ class Api:
 
     def _answer(self, call: Call, handler: Handler) -> tuple[int, object]:
         try:
-            problems = self.checks.request(call)
-            if problems:
-                raise Refusal(INVALID_FORM, problems)
-            status, body = _normal(handler(call))
+            status, body = self._handle(call, handler)
         except Refusal as refusal:
             status, body = refusal.status, refusal.payload()
             for problem in refusal.problems:
                 self.checks.violated(call, problem)
         self.checks.response(call, status, body)
         return status, body
+
+    def _handle(self, call: Call, handler: Handler) -> tuple[int, object]:
+        try:
+            problems = self.checks.request(call)
+            if problems:
+                raise Refusal(INVALID_FORM, problems)
+            return _normal(handler(call))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # A body of another shape than any route can read.
+            problem = Problem("", "MODEL_TYPE_CONVERT", f"Could not be read: {error!r}")
+            raise Refusal(INVALID_FORM, [problem]) from error
 
     def _fail(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.cuts:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.sandbox.errors import MISSING_PERMISSIONS
 from bot.sandbox.faults import Fault
+from bot.sandbox.sandbox import Sandbox
 
 MESSAGES = r"/channels/\d+/messages"
 TEMPLATE = "/channels/{channel_id}/messages"
@@ -202,60 +203,35 @@ async def test_a_token_ends_after_a_quarter_of_an_hour(box, client, clock):
     assert caught.value.code == 50027
 
 
-async def test_missing_rights_are_told_apart(box, client, channel):
-    everyone = box.everyone(box.guild)
-    box.deny(box.general, everyone, send_messages=True)
-    with pytest.raises(discord.Forbidden) as caught:
-        await channel.send("no")
-    assert caught.value.code == 50013
+async def test_a_delay_uses_the_stand_ins_own_sleep(clock, make_client):
+    waited = []
 
-    box.deny(box.general, everyone, view_channel=True)
-    with pytest.raises(discord.Forbidden) as caught:
-        await channel.send("no")
-    assert caught.value.code == 50001
+    async def pass_by(seconds: float) -> None:
+        waited.append(seconds)
 
-    box.remove_channel(box.general)
-    with pytest.raises(discord.NotFound) as caught:
-        await channel.send("no")
-    assert caught.value.code == 10003
+    async with Sandbox(clock=clock, sleep=pass_by) as box, box.running(client := make_client()):
+        box.faults.add("POST", MESSAGES, Fault.delay(20))
+        await client.get_channel(box.general.id).send("late")
+
+        assert waited == [20]
+        assert len(box.messages(box.general)) == 1
 
 
-async def test_history_is_empty_without_the_right_to_read_it(box, channel):
-    await channel.send("something")
-    box.deny(box.general, box.everyone(box.guild), read_message_history=True)
+async def test_a_body_of_another_shape_is_refused_instead_of_failing(box):
+    headers = {"Authorization": f"Bot {box.token}"}
+    url = f"{box.url}/channels/{box.general.id}/messages"
+    async with aiohttp.ClientSession(headers=headers) as session:
+        for body in ('{"embeds": 5}', '{"components": [7]}', "[", "3", '{"flags": "x"}'):
+            async with session.post(url, data=body) as answer:
+                assert (answer.status, (await answer.json())["code"]) == (400, 50035)
 
-    assert [message async for message in channel.history()] == []
-
-
-async def test_closed_direct_messages_answer_50007(box, client):
-    box.member.accepts_dms = False
-    user = await client.fetch_user(box.member.id)
-
-    with pytest.raises(discord.Forbidden) as caught:
-        await user.send("hello")
-    assert caught.value.code == 50007
+    assert box.messages(box.general) == []
 
 
-async def test_a_locked_thread_refuses_and_an_archived_one_wakes_up(box, client, channel):
-    thread = box.add_thread(box.general, "talk", box.member)
-    while client.get_channel(thread.id) is None:
-        await asyncio.sleep(0)
-    place = client.get_channel(thread.id)
-    box.archive(thread)
-    await place.send("awake")
-    assert not thread.archived
-    box.archive(thread, locked=True)
-    with pytest.raises(discord.HTTPException) as caught:
-        await place.send("no")
-    assert caught.value.code == 50083
+async def test_an_outage_of_the_gateway_turns_connections_away(box):
+    box.gateway.accepting = False
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
+            await session.ws_connect(box.gateway_url)
 
-
-async def test_a_forum_post_is_made_without_a_nonce(box, client):
-    forum = box.add_channel(box.guild, "quotes-forum", 15)
-    while client.get_channel(forum.id) is None:
-        await asyncio.sleep(0)
-    place = client.get_channel(forum.id)
-    created = await place.create_thread(name="Quote of the day", content="words")
-
-    assert created.message.id == created.thread.id
-    assert box.violations == []
+    assert caught.value.status == 503
