@@ -25,6 +25,9 @@ from store.settings import get_setting, set_setting
 
 log = structlog.get_logger(__name__)
 
+discord.VoiceClient.warn_nacl = False  # this bot has no voice, and says so to nobody
+discord.VoiceClient.warn_dave = False
+
 SYNCED = "commands_hash"
 """Under this name the store keeps a digest of the commands Discord knows."""
 
