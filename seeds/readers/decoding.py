@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from unicodedata import name
 
 from charset_normalizer import from_bytes
 
@@ -39,7 +40,17 @@ def _text(data: bytes) -> str:
         if (declared := _declared(data)) is not None:
             return declared
         best = from_bytes(data[:200_000]).best()
-        return data.decode(best.encoding if best else "cp1252", errors="replace")
+        if best is None or (not best.coherence and _is_latin(str(best))):
+            return data.decode("cp1252", errors="replace")
+        return data.decode(best.encoding, errors="replace")
+
+
+def _is_latin(text: str) -> bool:
+    """Whether all letters are Latin; then, with no language known, cp1252 is likeliest."""
+    return all(
+        letter.isascii() or not letter.isalpha() or name(letter, "").startswith("LATIN")
+        for letter in text
+    )
 
 
 def _declared(data: bytes) -> str | None:

@@ -27,6 +27,7 @@ MENTIONS = 3
 """A lone prefix of one word that is spoken of more often than this is a topic."""
 
 _CHANGE = re.compile(r"\s*(?:>>+|»|&gt;&gt;)\s*")
+_CHANGE_WITHIN = re.compile(r"(?<=\S)[ \n](?:>>+|»)[ ]?(?=\S)")
 _DASH = re.compile(r"\s*[-–—]\s?(?=\S)")
 _COLON = re.compile(r"(\[[^\[\]:：]{1,60}\]|[^:：\[\]]{1,60}?)\s?[:：](?![/\\0-9:])\s*")
 _BRACKET = re.compile(r"\[([^\[\]:：]{1,60})\]\s+(?=\S)")
@@ -74,7 +75,10 @@ def attributed(cues: Sequence[Cue]) -> list[Cue]:
     """
     if any(cue.speaker for cue in cues):
         return list(cues)
-    lines = [line for place, cue in enumerate(cues) for line in _lines(place, cue.text)]
+    texts = [cue.text for cue in cues]
+    if any(_CHANGE.match(text) for text in texts):
+        texts = [_CHANGE_WITHIN.sub("\n>> ", text) for text in texts]
+    lines = [line for place, text in enumerate(texts) for line in _lines(place, text)]
     names = _believed(cues, lines)
     if not names and not any(line.fresh for line in lines):
         return list(cues)

@@ -110,3 +110,14 @@ def test_a_name_may_stand_on_the_line_above_its_words() -> None:
         ("Bo", "Yes."),
         ("Ada", "Go."),
     ]
+
+
+def test_a_chevron_within_a_line_changes_the_speaker() -> None:
+    cues = attributed([Cue(">> ADA: READY? >> BO: YES."), Cue(">> ADA: GO. >> WHO SAID THAT?")])
+
+    assert [(cue.speaker, cue.text) for cue in cues] == [
+        ("ADA", "READY?"),
+        ("BO", "YES."),
+        ("ADA", "GO."),
+        (None, "WHO SAID THAT?"),
+    ]

@@ -78,6 +78,12 @@ def test_text_in_an_old_chinese_encoding_is_understood() -> None:
     assert said(lines.encode("gb2312")) == [(None, "我们今天讨论城市里的花园和它们的历史")]
 
 
+def test_accents_in_a_western_encoding_are_understood_in_a_short_text() -> None:
+    text = "1\n0:01,0 --> 0:02,0\nDéjà vu à l'été, garçon.\n"
+
+    assert said(text.encode("latin-1")) == [(None, "Déjà vu à l'été, garçon.")]
+
+
 def test_the_file_names_the_episode() -> None:
     episode = read("1\n0:01,0 --> 0:02,5\nOne.").episodes[0]
 
