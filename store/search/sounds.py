@@ -147,6 +147,6 @@ def likeness(typed: str, word: str) -> float:
         best += 0.4 * (100 - best)  # vowels are what people get wrong first
     if 3 <= len(word) < len(typed) and typed.startswith(word):
         best = max(best, SHORTENED)
-    if beginning(heard) != beginning(said):
+    if beginning(heard) != beginning(said) and typed[0] != word[0]:
         best *= _OTHER_BEGINNING
     return min(best, SAME_SOUND)

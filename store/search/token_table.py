@@ -101,7 +101,8 @@ class TokenTable:
         groups: dict[str, list[int]] = defaultdict(list)
         self._bones: dict[str, list[int]] = defaultdict(list)
         for i, heard in enumerate(sounds):
-            groups[beginning(heard)].append(i)
+            for first in {beginning(heard), beginning(self.words[i])}:
+                groups[first].append(i)
             if bones := skeleton(heard):
                 self._bones[bones].append(i)
         self._groups = {
@@ -152,15 +153,18 @@ class TokenTable:
         # A longer form was typed than the archive has: "matthew" for "mat".
         cuts = (typed[:n] for n in range(3, len(typed)))
         near.update(self._number[cut] for cut in cuts if cut in self._number)
-        own = self._groups.get(beginning(heard))
-        if own is not None:
-            near.update(own.near(typed, heard))
+        own = {beginning(heard), beginning(typed)}
+        near.update(self._rough(typed, heard, own))
         likes = self._likenesses(typed, near)
         if max(likes.values(), default=0.0) < _MUCH_ALIKE and not self._prefixed(typed):
-            others = (group for group in self._groups.values() if group is not own)
-            far = {number for group in others for number in group.near(typed, heard)}
-            likes |= self._likenesses(typed, far)
+            likes |= self._likenesses(
+                typed, self._rough(typed, heard, self._groups.keys() - own)
+            )
         return likes
+
+    def _rough(self, typed: str, heard: str, groups: Iterable[str]) -> set[int]:
+        found = (self._groups[first] for first in groups if first in self._groups)
+        return {number for group in found for number in group.near(typed, heard)}
 
     def _likenesses(self, typed: str, numbers: Iterable[int]) -> dict[int, float]:
         rated = ((number, likeness(typed, self.words[number])) for number in numbers)
