@@ -46,7 +46,7 @@ class EpisodeGroup(app_commands.Group):
     async def _summary_card(self, asked: Asked, podcast: Asked | None, scope: Scope) -> Card:
         found = await self._meant(asked, podcast, scope)
         if len(found) > 1:
-            return which_episode_card(asked.text, found)
+            return which_episode_card(asked.text, found, "summary")
         return await self._backing.store.read(episode_summary, found[0].id, scope)
 
     @app_commands.command(name="list", description="List episodes, the newest first")
@@ -82,7 +82,7 @@ class EpisodeGroup(app_commands.Group):
     async def _chapters_card(self, asked: Asked, podcast: Asked | None, scope: Scope) -> Card:
         found = await self._meant(asked, podcast, scope)
         if len(found) > 1:
-            return which_episode_card(asked.text, found, chapters=True)
+            return which_episode_card(asked.text, found, "chapters")
         return await self._backing.store.read(chapters_page, found[0].id, 0, scope)
 
     async def _meant(

@@ -78,6 +78,16 @@ def related_id(insight_id: int) -> str:
     return f"pq:related:{insight_id}"
 
 
+def why_id(insight_id: int) -> str:
+    """The button that shows an admin why an insight was picked."""
+    return f"pq:why:{insight_id}"
+
+
+def hide_id(insight_id: int) -> str:
+    """The button by which an admin hides an insight in the server."""
+    return f"pq:hide:{insight_id}"
+
+
 def take_back_id(saved_id: int) -> str:
     """The button that removes a shared quote."""
     return f"pq:back:{saved_id}"

@@ -17,6 +17,7 @@ from commands.cards.card import Card
 from commands.cards.insights import insight_card, no_insight_card, related_card
 from commands.daily import CANDIDATES, find_today
 from commands.options import PodcastOption, SpeakerOption
+from commands.permissions import may_manage_server
 from seeds.harvest.near import Nearest
 from seeds.harvest.words import content_stems
 from store.insights import find_insights, find_topics, get_insight
@@ -37,11 +38,14 @@ class InsightGroup(app_commands.Group):
     @app_commands.command(name="today", description="Show today's insight of this server")
     async def today(self, interaction: discord.Interaction[Any]) -> None:
         """Answer with the insight that was posted today, or would be."""
-        await answer(interaction, self._today_card(interaction.guild_id))
+        admin = may_manage_server(interaction)
+        await answer(interaction, self._today_card(interaction.guild_id, for_admin=admin))
 
-    async def _today_card(self, guild_id: int | None) -> Card:
+    async def _today_card(self, guild_id: int | None, *, for_admin: bool) -> Card:
         insight = await find_today(self._backing, guild_id)
-        return insight_card(insight, "Today's insight") if insight else no_insight_card()
+        if insight is None:
+            return no_insight_card()
+        return insight_card(insight, "Today's insight", for_admin=for_admin)
 
     @app_commands.command(name="random", description="Show an insight drawn at random")
     @app_commands.describe(
@@ -58,12 +62,19 @@ class InsightGroup(app_commands.Group):
     ) -> None:
         """Answer with one of the better insights that fit."""
         scope = self._backing.scope(interaction.guild_id)
-        await answer(interaction, self._random_card(scope, podcast, speaker, topic))
+        filters = (podcast, speaker, topic)
+        admin = may_manage_server(interaction)
+        await answer(interaction, self._random_card(scope, filters, for_admin=admin))
 
     async def _random_card(
-        self, scope: Scope, podcast: Asked | None, speaker: Asked | None, topic: str | None
+        self,
+        scope: Scope,
+        filters: tuple[Asked | None, Asked | None, str | None],
+        *,
+        for_admin: bool,
     ) -> Card:
         store = self._backing.store
+        podcast, speaker, topic = filters
         podcast_id = (await store.read(choose_podcast, podcast, scope)).id if podcast else None
         people: tuple[int, ...] = ()
         if speaker:
@@ -71,7 +82,8 @@ class InsightGroup(app_commands.Group):
         found = await store.read(_fitting, scope, podcast_id, people, topic)
         if not found:
             return no_insight_card()
-        return insight_card(self._backing.rng.choice(found), "An insight")
+        drawn = self._backing.rng.choice(found)
+        return insight_card(drawn, "An insight", for_admin=for_admin)
 
 
 def related_insights(db: Database, insight_id: int, scope: Scope) -> Card:

@@ -13,13 +13,15 @@ from commands.cards.episodes import chapters_card, episodes_card
 from commands.cards.lists import pages_of
 from commands.cards.podcasts import podcasts_card
 from commands.cards.speakers import appearances_card, speakers_card
+from commands.cards.topics import topics_card
 from store.episodes import count_episodes, find_episodes, get_episode
 from store.model import Scope
 from store.podcasts import count_episodes as count_by_podcast
 from store.podcasts import find_followed, find_podcasts, get_podcast
 from store.speakers import count_speakers, find_appearances, find_speakers_of, get_speaker
+from store.topics import count_topics
 
-EPISODES, SPEAKERS, PODCASTS, CHAPTERS = 10, 15, 12, 20
+EPISODES, SPEAKERS, PODCASTS, CHAPTERS, TOPICS = 10, 15, 12, 20, 15
 """Entries on a page, so that even long titles fit on a card."""
 
 
@@ -97,7 +99,35 @@ def appearances_page(db: Database, speaker_id: int, page: int, scope: Scope) -> 
     return appearances_card(speaker, shown, len(seen), page, pages)
 
 
+def topics_page(db: Database, podcast_id: int, page: int, scope: Scope) -> Card:
+    """Return a page of topics, of one podcast or (0) of all.
+
+    Raises:
+        NotFound: ``scope`` may not see the podcast.
+    """
+    podcast = get_podcast(db, podcast_id, scope) if podcast_id else None
+    page = max(0, page)
+    found = count_topics(
+        db, scope, podcast_id=podcast_id or None, limit=TOPICS + 1, offset=page * TOPICS
+    )
+    of = podcast.title if podcast else ""
+    pages = page + 1 + (len(found) > TOPICS)
+    return topics_card(of, found[:TOPICS], "topics", podcast_id, page, pages)
+
+
+def episode_topics_page(db: Database, episode_id: int, _page: int, scope: Scope) -> Card:
+    """Return the topics of one episode, which fit on one page.
+
+    Raises:
+        NotFound: ``scope`` may not see the episode.
+    """
+    episode = get_episode(db, episode_id, scope)
+    found = count_topics(db, scope, episode_id=episode_id, limit=TOPICS)
+    return topics_card(episode.title, found, "topics", 0, 0, 1)
+
+
 PAGES = {
+    "topics": topics_page,
     "episodes": episodes_page,
     "speakers": speakers_page,
     "podcasts": podcasts_page,

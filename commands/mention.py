@@ -9,6 +9,7 @@ import structlog
 
 from commands.backing import Backing
 from commands.cards.card import Card
+from commands.digest_cards import is_digest
 from commands.lookup import Filters, find_card
 from commands.replies import sentence_for, unexpected
 
@@ -23,12 +24,12 @@ HOW_TO_ASK = (
 
 
 async def answer_mention(message: discord.Message, backing: Backing) -> None:
-    """Look up the words of a message addressed to the bot, and reply to it.
+    """Look up the words of a message, if it is addressed to the bot, and reply to it.
 
-    Errors end in a sentence as they do in commands; where the bot may not speak,
-    nothing happens.
+    Safe to call with every message. Errors end in a sentence as they do in
+    commands; where the bot may not speak, nothing happens.
     """
-    if message.author.bot:
+    if message.author.bot or not is_addressed(message):
         return
     card = await _card(message, backing)
     try:
@@ -37,6 +38,28 @@ async def answer_mention(message: discord.Message, backing: Backing) -> None:
         )
     except discord.HTTPException as error:
         log.info("mention.unanswered", code=error.code, status=error.status)
+
+
+def is_addressed(message: discord.Message) -> bool:
+    """Whether a message asks the bot something.
+
+    It does in a direct message, with a mention in its text, and as a reply to a
+    daily post. A reply to any other post of the bot is talk among people, even
+    where Discord adds a ping to it.
+    """
+    if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+        return False
+    if message.guild is None:
+        return True
+    mine = message.guild.me.id
+    if mine in message.raw_mentions:
+        return True
+    replied = message.reference.resolved if message.reference else None
+    return (
+        isinstance(replied, discord.Message)
+        and replied.author.id == mine
+        and is_digest(replied)
+    )
 
 
 async def _card(message: discord.Message, backing: Backing) -> Card:

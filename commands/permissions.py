@@ -24,6 +24,11 @@ def needs_manage_server(interaction: discord.Interaction) -> int:
     return interaction.guild_id
 
 
+def may_manage_server(interaction: discord.Interaction) -> bool:
+    """Whether the member may manage the server they ask in."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
+
+
 def may_speak(interaction: discord.Interaction) -> bool:
     """Whether the member may send messages in this channel or thread themself."""
     if interaction.guild_id is None:

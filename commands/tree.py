@@ -15,6 +15,7 @@ from commands.insight import InsightGroup
 from commands.podcast import PodcastGroup
 from commands.quote import QuoteGroup
 from commands.speaker import SpeakerGroup
+from commands.topics import topics_command
 from commands.zones import zone_names
 
 GROUPS = (QuoteGroup, EpisodeGroup, SpeakerGroup, InsightGroup, PodcastGroup, DigestGroup)
@@ -30,5 +31,6 @@ def add_commands(tree: app_commands.CommandTree[Any], backing: Backing) -> None:
     tree.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True)
     for group in GROUPS:
         tree.add_command(group(backing))
+    tree.add_command(topics_command(backing))
     tree.add_command(help_command(tree))
     tree.add_command(check_menu(backing))

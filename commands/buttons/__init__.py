@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from commands.buttons.base import Press
 from commands.buttons.choices import EpisodeMenu, WhoMenu
-from commands.buttons.insights import AboutDigestButton, RelatedButton
+from commands.buttons.insights import (
+    AboutDigestButton,
+    HideButton,
+    RelatedButton,
+    WhyButton,
+)
 from commands.buttons.pages import PageButton
 from commands.buttons.results import ContextButton, QuoteButton, ResultButton
 from commands.buttons.sharing import ShareButton, TakeBackButton
@@ -20,6 +25,8 @@ DYNAMIC_ITEMS: tuple[type[Press], ...] = (
     EpisodeMenu,
     RelatedButton,
     AboutDigestButton,
+    WhyButton,
+    HideButton,
 )
 """For ``client.add_dynamic_items``; a new button is a class and a name here."""
 

@@ -6,11 +6,19 @@ from datetime import date
 from typing import Any
 
 import discord
+from sqlite_utils import Database
 
 from commands.backing import Backing
-from commands.buttons.base import Press, scope_here
+from commands.buttons.base import Press, scope_here, show
+from commands.cards.insights import hidden_card, why_card
 from commands.digest_cards import about_digest_card
 from commands.insight import related_insights
+from commands.permissions import may_manage_server, needs_manage_server
+from store.corrections import hide_insight
+from store.deliveries import find_deliveries
+from store.errors import NotFound
+from store.insights import get_insight
+from store.schedules import get_schedule
 
 
 class RelatedButton(Press, template=r"pq:related:(?P<insight>\d{1,18})"):
@@ -32,7 +40,52 @@ class AboutDigestButton(
 
     async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
         """Answer with what the post is and who can change it."""
-        del backing
-        day = date.fromisoformat(self.said["day"])
-        card = about_digest_card(self.number("schedule"), day)
+        schedule_id, day = self.number("schedule"), date.fromisoformat(self.said["day"])
+        insight_id = None
+        if may_manage_server(interaction):
+            insight_id = await backing.store.read(
+                _posted_insight, schedule_id, interaction.guild_id or 0, day
+            )
+        card = about_digest_card(schedule_id, day, insight_id)
         await interaction.response.send_message(view=card, ephemeral=True)
+
+
+class WhyButton(Press, template=r"pq:why:(?P<insight>\d{1,18})"):
+    """Shows an admin the parts of an insight's score."""
+
+    async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
+        """Answer with the score, beside what is shown already."""
+        needs_manage_server(interaction)
+        insight = await backing.store.read(
+            get_insight, self.number("insight"), scope_here(interaction, backing)
+        )
+        await interaction.response.send_message(view=why_card(insight), ephemeral=True)
+
+
+class HideButton(Press, template=r"pq:hide:(?P<insight>\d{1,18})"):
+    """Hides an insight in the server for good."""
+
+    async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
+        """Hide it, if it is one that this server sees."""
+        guild_id = needs_manage_server(interaction)
+        insight = await backing.store.read(
+            get_insight, self.number("insight"), scope_here(interaction, backing)
+        )
+        await backing.store.write(
+            hide_insight,
+            insight.id,
+            guild_id=guild_id,
+            user_id=interaction.user.id,
+            now=backing.clock(),
+        )
+        await show(interaction, hidden_card())
+
+
+def _posted_insight(db: Database, schedule_id: int, guild_id: int, day: date) -> int | None:
+    """Return which insight a digest of this server posted on a date, if it is known."""
+    try:
+        get_schedule(db, schedule_id, guild_id)
+    except NotFound:
+        return None
+    deliveries = find_deliveries(db, schedule_id, limit=100)
+    return next((one.insight_id for one in deliveries if one.local_date == day), None)

@@ -104,11 +104,11 @@ def chapters_card(episode: Episode, page: int, pages: int, chapters: Sequence[Ch
     return page_card(heading, Page("chapters", episode.id, page, pages, lines), note)
 
 
-def which_episode_card(asked: str, found: Sequence[Episode], *, chapters: bool = False) -> Card:
-    """Ask which of several episodes is meant, for its summary or its chapters."""
+def which_episode_card(asked: str, found: Sequence[Episode], shown: str) -> Card:
+    """Ask which of several episodes is meant; ``shown`` is what of it will be shown."""
     card = Card().say(f"### Which episode do you mean by “{escape(asked, 120)}”?")
     return card.menu(
-        ids.which_episode_id("chapters" if chapters else "summary"),
+        ids.which_episode_id(shown),
         "Choose an episode",
         [option(one.title, str(one.id), _where(one)) for one in found],
     )

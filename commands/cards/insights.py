@@ -13,12 +13,15 @@ from store.model import Insight
 _INSIGHT = 1800
 
 
-def insight_card(insight: Insight, heading: str, note: str = "") -> Card:
-    """Return an insight under a heading: a quote with its proof, or a curated sentence."""
+def insight_card(insight: Insight, heading: str, *, for_admin: bool = False) -> Card:
+    """Return an insight under a heading: a quote with its proof, or a curated sentence.
+
+    ``for_admin`` adds the way to why it was picked, and from there to hiding it.
+    """
     card = Card().say(f"### {heading}")
     say_insight(card, insight)
-    card.small(note)
-    return card.row([*going_on(insight), _share(insight)])
+    why = button("Why this one", ids.why_id(insight.id)) if for_admin and insight.id else None
+    return card.row([*going_on(insight), _share(insight), why])
 
 
 def related_card(about: Insight, related: Sequence[Insight]) -> Card:
@@ -36,11 +39,19 @@ def why_card(insight: Insight) -> Card:
     """Return why an insight was picked: the parts of its score, the greatest first."""
     card = Card().say("### Why this insight")
     card.say(quoted(marked(insight.text, (), 600)))
-    if not insight.parts:
-        return card.say("It was written by an editor, so no score decided about it.")
-    parts = sorted(insight.parts, key=lambda part: -abs(part[1]))[:20]
-    lines = [f"- {escape(part, 60)}: {value:+.2f}" for part, value in parts]
-    return card.say(f"Score {insight.score:.2f}, made up of:\n" + "\n".join(lines))
+    if insight.kind == "curated":
+        card.say("It was written by an editor, so no score decided about it.")
+    else:
+        parts = sorted(insight.parts, key=lambda part: -abs(part[1]))[:20]
+        lines = [f"- {escape(part, 60)}: {value:+.2f}" for part, value in parts]
+        card.say(f"Score {insight.score:.2f}, made up of:\n" + "\n".join(lines))
+    card.small("Hidden, it is never posted or shown in this server again.")
+    return card.row([button("Hide in this server", ids.hide_id(insight.id))])
+
+
+def hidden_card() -> Card:
+    """Confirm that an insight is hidden."""
+    return Card().say("It is hidden: this server will not see that insight again.")
 
 
 def no_insight_card() -> Card:

@@ -14,6 +14,7 @@ class Page:
     """One page of a list: its lines and where it stands.
 
     ``kind`` and ``about`` name the list for its buttons; ``number`` counts from 0.
+    ``open_end`` says that there may be more pages than ``of``.
     """
 
     kind: str
@@ -21,6 +22,7 @@ class Page:
     number: int
     of: int
     lines: Sequence[str]
+    open_end: bool = False
 
 
 def pages_of(total: int, size: int) -> int:
@@ -40,7 +42,8 @@ def page_card(heading: str, page: Page, note: str = "") -> Card:
     card.say("\n".join(lines) or "Nothing yet.")
     card.small(note)
     if page.of > 1:
-        card.small(f"Page {page.number + 1} of {page.of}")
+        of = "" if page.open_end else f" of {page.of}"
+        card.small(f"Page {page.number + 1}{of}")
         turn = [ids.page_id(page.kind, page.about, page.number + step) for step in (-1, 1)]
         card.row(
             [

@@ -216,8 +216,7 @@ class Answering(discord.Client):
         await self.tree.sync()
 
     async def on_message(self, message: discord.Message) -> None:
-        if self.user in message.mentions:
-            await answer_mention(message, self.backing)
+        await answer_mention(message, self.backing)
 
 
 class Server:

@@ -71,7 +71,7 @@ HITS = st.builds(
 )
 INSIGHTS = st.builds(
     Insight, st.sampled_from(["quote", "curated"]), LONG, SPANS, LONG, podcast=LONG,
-    episode=LONG, source=LONG, start_s=SECOND, url=URL, published=WHEN, id=st.integers(1, 10**15),
+    episode=LONG, source=LONG, start_s=SECOND, url=URL, published=WHEN, id=st.just(5),
     parts=st.lists(st.tuples(LONG, st.floats(-9, 9)), max_size=30).map(tuple),
 )  # fmt: skip
 PEOPLE = st.lists(
@@ -150,7 +150,10 @@ CARDS = {
     ),
     "chapters": EPISODES.map(lambda e: episodes.chapters_card(e, 0, 2, e.chapters[:20])),
     "which episode": st.builds(
-        episodes.which_episode_card, LONG, st.lists(EPISODES, min_size=1, max_size=30)
+        episodes.which_episode_card,
+        LONG,
+        st.lists(EPISODES, min_size=1, max_size=30),
+        st.just("summary"),
     ),
     "profile": st.builds(
         lambda who, seen, people, said: speakers.profile_card(

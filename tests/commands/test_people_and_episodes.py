@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from commands.digest_cards import digest_card
+from store.insights import find_insights
+from store.model import Schedule
+
 
 async def test_a_name_that_fits_several_asks_which_one_is_meant(server, text_of):
     asked = await server.ask("speaker lookup", name="Kevin")
@@ -174,3 +178,27 @@ async def test_buttons_under_a_public_answer_answer_the_presser_alone(server, te
     assert pressed.response.ephemeral
     assert "Result 2 of" in text_of(pressed.response)
     assert text_of(server.channel.last_message) == before
+
+
+async def test_a_reply_to_the_daily_post_is_a_question_and_one_to_a_shared_quote_is_not(
+    server, text_of, archive
+):
+    insight = (await server.backing.store.read(find_insights, limit=1))[0]
+    schedule = Schedule(server.guild.id, server.channel.id, "09:00", "UTC", id=1)
+    channel = server.env.bot.get_channel(server.channel.id)
+    card = digest_card(insight, schedule=schedule, day=server.backing.clock().date())
+    post = await channel.send(view=card)
+    await server.env.settle()
+
+    await server.member.send(server.channel, "glass remembers every hurry", reply_to=post)
+    assert "Kevin Pell" in text_of(server.channel.last_message)
+
+    shared = await server.share(await server.ask("quote find", text="rope"))
+    said = await server.member.send(server.channel, "ha, rope", reply_to=shared.message)
+    assert server.channel.last_message.id == said.id
+
+
+async def test_a_direct_message_is_a_question(server, text_of):
+    await server.member.send_dm("glass remembers every hurry")
+
+    assert "Kevin Pell" in text_of(server.member.user.dm_channel.last_message)
