@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def try_command(
     """
     from bot.trying import BadQuestion, sample_archive
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     set_up_logs("warning", "text")
     with told_plainly(), contextlib.ExitStack() as stack:
         if db_path is None:
