@@ -31,10 +31,19 @@ NAME = "bold_names"
 LOOKS_FOR = "Markdown with names in bold before what they say"
 
 _HEADER = re.compile(
-    rf"(?m)^[ \t>]{{0,8}}(?:\\?[\[(]?(?P<before>{STAMP})\\?[\])]?[ \t]{{0,4}})?"
-    r"(?:\*\*\*?(?P<bold>[^*\n]{1,80})\*\*\*?|__(?P<line>[^\n]{1,80}?)__(?!\w))"
+    r"(?m)^[ \t>]{0,8}(?P<bullet>[-*+][ \t]{1,4})?"
+    rf"(?:\\?[\[(]?(?P<before>{STAMP})\\?[\])]?[ \t]{{0,4}})?"
+    r"(?:(?P<run>\*{1,3})(?P<bold>[^*\n]{1,80})(?P=run)|__(?P<line>[^\n]{1,80}?)__(?!\w)"
+    r"|<(?:b|strong)>(?P<tag>[^<\n]{1,80})</(?:b|strong)>)"
     rf"[ \t]{{0,4}}(?P<colon>[:：])?"
     rf"(?:[ \t]{{0,8}}[-–—|]?[ \t]{{0,4}}[\[(]?(?P<after>{STAMP})[\])]?[ \t]{{0,4}}:?(?!\d))?"
+)
+_KINDS = ("bold", "line", "tag")
+_INNER = re.compile(
+    r"(?P<name>[^:\[\]()\d][^:\[\]()]{0,60}?)[ \t]{0,4}[-–—|,]?[ \t]{0,4}"
+    rf"[\[(]?(?P<stamp>{STAMP})[\])]?:?"
+    rf"|[\[(]?(?P<ahead>{STAMP})[\])]?[ \t]{{0,4}}[-–—|]?[ \t]{{0,4}}"
+    r"(?P<last>[^:\[\]()\d][^:\[\]()]{0,60}?):?"
 )
 _GLUED = re.compile(r"(?<=[^\s*>])[ \t]?\*\*([^*\n:]{1,80}):[ \t]?\*\*")
 _SOLO_WORDS = 100
@@ -43,7 +52,7 @@ _SOLO_WORDS = 100
 @lru_cache(maxsize=2)
 def find(text: str) -> tuple[Header, ...]:
     """Find the headers of this layout, or nothing where it is not followed."""
-    if "**" not in text and "__" not in text:
+    if not any(mark in text for mark in ("*", "__", "<b>", "<strong>")):
         return ()
     found = [_header(text, match) for match in _HEADER.finditer(text)]
     if text.count(":**") > sum(header.form == "inside" for header in found):
@@ -64,24 +73,35 @@ def _plain(text: str) -> list[Header]:
 
 
 def _header(text: str, match: re.Match[str]) -> Header:
-    raw = (match["bold"] or match["line"]).strip()
-    head, colon, tail = raw.strip(":：").partition(":")
-    lead = tail if tail.strip() != head.strip() else ""
+    kind = next(name for name in _KINDS if match[name])
+    raw = match[kind].strip()
     stamp = match["before"] or match["after"]
-    if raw.endswith((":", "：")) or raw.startswith(":"):
-        form = "inside"
-    elif colon:
-        form = "slip"
-    elif match["colon"]:
-        form = "outside"
-    elif stamp:
-        form = "stamp"
-    else:
-        alone = not text[match.end() : match.end() + 80].split("\n", 1)[0].strip()
-        form = "alone" if alone else "bare"
-    end = match.end() if form != "slip" else match.end("bold" if match["bold"] else "line") + 2
+    if inner := _INNER.fullmatch(raw):
+        stamp = inner["stamp"] or inner["ahead"]
+        raw = f"{inner['name'] or inner['last']}:"
+    head, colon, tail = raw.strip(":：").partition(":")
+    form = _form(text, match, raw, slipped=bool(colon))
+    end = match.end() if form != "slip" else match.end(kind) + 2
     header = stamped(match.start(), end, head, stamp, form)
-    return replace(header, lead=lead) if lead else header
+    return replace(header, lead=tail) if tail.strip() not in ("", head.strip()) else header
+
+
+def _form(text: str, match: re.Match[str], raw: str, *, slipped: bool) -> str:
+    """Name the way in which a header is written; italics and lists have their own."""
+    whole = raw.endswith((":", "：")) or raw.startswith(":")
+    if match["run"] == "*" or match["bullet"]:
+        own = "listed" if match["bullet"] else "italic"
+        return own if whole or (match["colon"] and not slipped) else "bare"
+    if whole:
+        return "inside"
+    if slipped:
+        return "slip"
+    if match["colon"]:
+        return "outside"
+    if match["before"] or match["after"]:
+        return "stamp"
+    below = text[match.end() : match.end() + 80].split("\n", 1)[0].strip()
+    return "bare" if below else "alone"
 
 
 def _with_glued(text: str, found: list[Header]) -> list[Header]:
@@ -107,7 +127,7 @@ def _is_header(header: Header, usual: str, sure: set[str], counts: Counter[str])
         return known_label(label, counts)
     if label in sure or not is_person(label):
         return True
-    if header.form == "alone":
+    if header.form in ("alone", "italic", "listed") or any(map(str.isdigit, label)):
         return False
     full = len(label.split()) > 1 and name_shaped(label) and not opens_a_sentence(label)
     return full or counts[label] >= 3

@@ -29,8 +29,10 @@ LOOKS_FOR = "names with a colon before what they say"
 
 _HEADER = re.compile(
     r"(?m)^[ \t]{0,12}(?:(?:>>?|[-–—])[ \t]{0,4})?"
-    r"(?P<label>[^\s:：*#|\[\](){}<>=\"'`][^\n:：{}<>=\"`]{0,60}?)"
+    r"(?P<label>[^\s:：*#|\[\]【】(){}<>=\"'`][^\n:：{}<>=\"`]{0,60}?)"
     r"[ \t]{0,4}[:：](?!//|[:：]|[0-9]{2}\b)"
+    r"|^[ \t]{0,12}(?:【(?P<boxed>[^\n【】:：]{1,30})】[:：]?"
+    r"|\[(?P<square>[^\n\[\]:]{1,40})\]:(?!//|[ \t]?http))"
 )
 _SAMPLE = 200_000
 _RARE = 0.03
@@ -41,7 +43,7 @@ def find(text: str) -> tuple[Header, ...]:
     """Find the headers of this layout, or nothing where it is not followed."""
     _, begins = split_front_matter(text)
     found = [
-        Header(match.start(), match.end(), tidy(match["label"]))
+        Header(match.start(), match.end(), tidy(match[match.lastgroup or 0]))
         for match in _HEADER.finditer(text, begins)
     ]
     counts = Counter(header.label for header in found)

@@ -92,14 +92,14 @@ def name_shaped(label: str) -> bool:
         return False
     if any(mark in label for mark in ("http", "//", "?", "…", "=", "\\")):
         return False
-    return all(_name_word(word, at) for at, word in enumerate(words))
+    return all(_name_word(word, at, len(words) - 1) for at, word in enumerate(words))
 
 
-def _name_word(word: str, at: int) -> bool:
+def _name_word(word: str, at: int, last: int) -> bool:
     if word.startswith("(") or word.endswith(")"):
         word = word.strip("()")
     if word.endswith(","):
-        return at > 0 and word[0].isupper()
+        return word[0].isupper() and (at > 0 or last == 1)
     if word[-1:] in ".!" and not _INITIAL.fullmatch(word):
         return at > 0 and len(word) > 2 and word[:-1].istitle() and word.endswith("!")
     first = next((letter for letter in word if letter.isalpha()), "")
@@ -110,7 +110,7 @@ def _name_word(word: str, at: int) -> bool:
 
 def opens_a_sentence(label: str) -> bool:
     """Whether a label's first word usually begins a sentence instead of a name."""
-    first = label.split(maxsplit=1)[0] if label else ""
+    first = label.split(maxsplit=1)[0].rstrip(",") if label else ""
     return not first or bool(_OPENERS.fullmatch(first.casefold().replace("’", "'")))
 
 

@@ -22,7 +22,8 @@ NAME = "name_blocks"
 LOOKS_FOR = "names on lines of their own above what they say"
 
 _LINE = re.compile(
-    r"(?m)^[ \t]{0,12}(?P<label>[^\s#>*|:：\[\](){}<>=][^\n:：{}<>=|]{0,58}?)[ \t]*$"
+    r"(?m)^[ \t]{0,12}(?:#{1,6}[ \t]{1,4})?"
+    r"(?P<label>[^\s#>*|:：\[\](){}<>=][^\n:：{}<>=|]{0,58}?)[ \t]*$"
 )
 _OFTEN = 3
 

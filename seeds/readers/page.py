@@ -43,7 +43,7 @@ _FURNITURE = re.compile(
     r"(?i)(?:get full access to|thanks for (?:reading|listening to) [^.!\n]{1,80}[.!] subscribe"
     r"|[^\n]{0,80}\breader-supported publication\b|learn more about your ad choices"
     r"|visit \S{1,60}/adchoices|hosted on acast|support this podcast[:.]"
-    r"|privacy (?:policy|& opt-out))"
+    r"|transcribed by https?://|privacy (?:policy|& opt-out))"
     r"[^\n]*|[^\n]{0,80}\b(?:see|link) here\.?|(?:watch|listen)[^\n]{0,80}:|-{2,}|links?:"
 )
 _CONTENTS = re.compile(r"(?m)^[^\n]{0,200}\n\{:toc\}[ \t]{0,8}$")

@@ -22,7 +22,10 @@ from seeds.readers.transcript import read_episode
 NAME = "stamped_names"
 LOOKS_FOR = "names with a time stamp before what they say"
 
-_LABEL = r"(?P<label>[^\s\d:：()\[\]|#>*][^\n:：()\[\]|]{0,60}?(?:[ ]\([^()\n\d]{1,40}\))?)"
+_LABEL = (
+    r"(?P<label>[^\s\d:：()\[\]|#>*.,;!?–—-][^\n\t:：()\[\]|]{0,60}?"
+    r"(?:[ ]\([^()\n\d]{1,40}\))?)"
+)
 _INDENT = r"(?m)^(?:[ \t]{0,12}|#{1,6}[ \t])"
 _SPACE = r"[ \t]{0,24}"
 _DASH = rf"{_SPACE}[-–—|,;:：]?{_SPACE}"
@@ -37,18 +40,22 @@ _FORMS = {
     ),
     "leading": re.compile(
         rf"{_INDENT}[\[(（]?(?P<stamp>{STAMP})(?:{_SPACE}[-–—]{_SPACE}{STAMP})?[\])）]?{_DASH}"
-        rf"{_LABEL}{_SPACE}[:：](?!//|\d)"
+        rf"{_LABEL}(?:{_SPACE}[:：](?!//|\d)|\t)"
     ),
     "above": re.compile(
         rf"{_INDENT}[\[(（]?(?P<stamp>{STAMP})(?:{_SPACE}[-–—]{_SPACE}{STAMP})?[\])）]?{_DASH}"
         rf"{_LABEL}{_SPACE}[:：]?{_SPACE}$"
+    ),
+    "over": re.compile(
+        rf"{_INDENT}[\[(（]?(?P<stamp>{STAMP})(?:{_SPACE}[-–—]{_SPACE}{STAMP})?[\])）]?{_SPACE}\n"
+        rf"(?:{_SPACE}\n)?{_SPACE}{_LABEL}{_SPACE}[:：]?{_SPACE}$"
     ),
     "below": re.compile(
         rf"{_INDENT}{_LABEL}{_SPACE}[:：]?{_SPACE}\n(?:{_SPACE}\n)?{_SPACE}"
         rf"[\[(（]?(?P<stamp>{STAMP})(?:{_SPACE}[-–—]{_SPACE}{STAMP})?[\])）]?{_SPACE}$"
     ),
 }
-_RECURRING = frozenset({"leading", "above", "below"})
+_RECURRING = frozenset({"leading", "above", "over", "below"})
 """Forms that chapter lists share: here labels must come back to be speakers."""
 _STAMPS = re.compile(r"\d:\d\d")
 

@@ -17,7 +17,7 @@ Audio file: https://example.org/a-roof.mp3
 Processing state: {state}
 Duration seconds: 1830
 ## Resource
-Mara climbs a roof: we talk about bees. Learn more about your ad choices. Visit example.org/adchoices
+Mara climbs: we talk about bees. Learn more about your ad choices. Visit a.org/adchoices
 ## Actions
 - request: `POST https://example.org/requests`
 ## Transcript
@@ -117,7 +117,7 @@ def test_an_episode_page_without_transcript_keeps_its_facts(separator: str) -> N
     assert episode.duration_s == 1830
     assert episode.published is not None
     assert episode.published.isoformat() == "2026-05-05T06:00:00+00:00"
-    assert episode.notes == "Mara climbs a roof: we talk about bees."
+    assert episode.notes == "Mara climbs: we talk about bees."
     assert episode.rights_notice == NOTICE
     assert episode.audio_url == "https://example.org/a-roof.mp3"
     assert "https://example.org/show/a-roof.md" in [link.url for link in episode.links]

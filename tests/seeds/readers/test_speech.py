@@ -79,18 +79,44 @@ def test_marks_stand_inside_the_text_and_letters_only_shrink(text: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Unknown", "Speaker 1", "SPEAKER_02", "spk_0", "A", "0", "Jingle", "Ad Break", "Theme Song",
-     "Unknown Speaker 3", "说话人1", "**Break:**", "Multiple Speakers", "", "***"],
-)  # fmt: skip
+    [
+        "Unknown",
+        "Speaker 1",
+        "SPEAKER_02",
+        "spk_0",
+        "A",
+        "0",
+        "Jingle",
+        "Ad Break",
+        "Theme Song",
+        "Unknown Speaker 3",
+        "说话人1",
+        "**Break:**",
+        "Multiple Speakers",
+        "",
+        "***",
+    ],
+)
 def test_a_label_that_names_nobody_is_no_person(label: str) -> None:
     assert not is_person(label)
 
 
 @pytest.mark.parametrize(
     "label",
-    ["Mara", "Tobias Achterberg", "$TREETNAME", "Announcer", "Host", "Jan-Erik", "李明", "Al",
-     "Allison", "O'Brien", "Mireille B. Roy, PhD"],
-)  # fmt: skip
+    [
+        "Mara",
+        "Tobias Achterberg",
+        "$TREETNAME",
+        "Announcer",
+        "Host",
+        "Jan-Erik",
+        "李明",
+        "Al",
+        "Allison",
+        "O'Brien",
+        "Mireille B. Roy, PhD",
+    ],
+)
 def test_a_name_or_a_role_is_a_person(label: str) -> None:
     assert is_person(label)
 
@@ -112,9 +138,23 @@ def test_a_label_is_cleaned_to_the_name(label: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("stamp", "seconds"),
-    [("0:03", 3), ("75:30", 4530), ("1:02:03.5", 3723.5), ("00:00:40.08", 40.08), ("(1:01)", 61),
-     ("0h00m44s", 44), ("12.5", 12.5), ("00:01,500", 1.5), ("１", None), ("1:75", None),
-     ("1:60:00", None), ("", None), ("soon", None), ("1:2", None), ("9" * 40, None)],
-)  # fmt: skip
+    [
+        ("0:03", 3),
+        ("75:30", 4530),
+        ("1:02:03.5", 3723.5),
+        ("00:00:40.08", 40.08),
+        ("(1:01)", 61),
+        ("0h00m44s", 44),
+        ("12.5", 12.5),
+        ("00:01,500", 1.5),
+        ("１", None),
+        ("1:75", None),
+        ("1:60:00", None),
+        ("", None),
+        ("soon", None),
+        ("1:2", None),
+        ("9" * 40, None),
+    ],
+)
 def test_stamps_are_read_as_seconds_or_not_at_all(stamp: str, seconds: float | None) -> None:
     assert read_stamp(stamp) == seconds

@@ -78,10 +78,37 @@ TERMS = "Kettle: boils water.\n\nTeapot: holds tea.\n\nStrainer: keeps leaves ou
 
 @pytest.mark.parametrize(
     "text",
-    [README, CHANGELOG, CODE, MAIL, LOREM, CSV, PROSE, CHAPTERS, YAML, TERMS, "hello", ":", "**"],
-    ids=["readme", "changelog", "code", "mail", "lorem", "csv", "prose", "chapters", "yaml",
-         "terms", "word", "colon", "stars"],
-)  # fmt: skip
+    [
+        README,
+        CHANGELOG,
+        CODE,
+        MAIL,
+        LOREM,
+        CSV,
+        PROSE,
+        CHAPTERS,
+        YAML,
+        TERMS,
+        "hello",
+        ":",
+        "**",
+    ],
+    ids=[
+        "readme",
+        "changelog",
+        "code",
+        "mail",
+        "lorem",
+        "csv",
+        "prose",
+        "chapters",
+        "yaml",
+        "terms",
+        "word",
+        "colon",
+        "stars",
+    ],
+)
 def test_what_is_no_transcript_is_refused_with_what_was_looked_for(text: str) -> None:
     with pytest.raises(UnreadableDocument, match=r"looked for .*names with a colon"):
         read_document(Source("notes.md", text.encode()))
@@ -128,7 +155,11 @@ def test_lines_of_metadata_before_the_talk_are_no_speakers() -> None:
 
 
 def test_a_break_is_no_turn_and_no_speaker() -> None:
-    text = "**Mara Lind:** I say we begin.\n\n**Break:** \\[13:19\\]\n\n**Mara Lind:** Now you go on.\n"
+    text = (
+        "**Mara Lind:** I say we begin.\n\n"
+        "**Break:** \\[13:19\\]\n\n"
+        "**Mara Lind:** Now you go on.\n"
+    )
     turns = read(text * 2).episodes[0].turns
     assert [turn.text for turn in turns] == ["I say we begin.", "Now you go on."] * 2
 
@@ -185,12 +216,12 @@ def test_a_short_name_becomes_the_full_one_only_if_a_single_person_fits() -> Non
         "**Mara Lindqvist:** I am here.\n\n**Tobias:** And you know me.\n\n**Mara:** I do.\n\n"
     )
     assert speakers(read(one * 2)) == {"Mara Lindqvist", "Tobias"}
-    two = "**Mara Lindqvist:** I am here.\n\n**Mara Berg:** We both are.\n\n**Mara:** You are.\n\n"
+    two = one.replace("Tobias", "Mara Berg")
     assert speakers(read(two * 2)) == {"Mara Lindqvist", "Mara Berg", "Mara"}
 
 
 def test_a_guest_whom_the_notes_introduce_gets_the_full_name() -> None:
-    notes = "In this episode I speak with Wei Tan, who keeps bees on the town hall.\n\nTranscript\n\n"
+    notes = "In this episode I speak with Wei Tan, who keeps bees.\n\nTranscript\n\n"
     talk = "Mara Lind (0:00)\n\nI am glad you came.\n\nWei (0:05)\n\nSo am I, and you?\n\n"
     document = read(notes + talk + talk.replace("0:0", "1:0"))
     assert speakers(document) == {"Mara Lind", "Wei Tan"}
@@ -198,7 +229,7 @@ def test_a_guest_whom_the_notes_introduce_gets_the_full_name() -> None:
 
 
 def test_roles_in_brackets_are_roles() -> None:
-    text = "Mara Lind (Host): I am glad you came.\n\nTobias Ek (Guest): You were kind to ask me.\n\n"
+    text = "Mara Lind (Host): I am glad you came.\n\nTobias Ek (Guest): You asked me.\n\n"
     people = read(text * 2).episodes[0].people
     assert [(person.name, person.role) for person in people] == [
         ("Mara Lind", "host"),
@@ -207,7 +238,7 @@ def test_roles_in_brackets_are_roles() -> None:
 
 
 def test_a_false_stamp_is_reported_with_its_line_and_the_turn_kept() -> None:
-    text = "Mara (0:00)\nI am glad you came.\n\nTobias (0:75)\nSo am I.\n\nMara (0:20)\nYou are kind.\n"
+    text = "Mara (0:00)\nI am glad.\n\nTobias (0:75)\nSo am I.\n\nMara (0:20)\nYou are kind.\n"
     document = read(text)
     assert [(fault.line, fault.reason) for fault in document.damage] == [(4, "0:75 is no time")]
     assert [turn.start_s for turn in document.episodes[0].turns] == [0, None, 20]
@@ -222,7 +253,8 @@ def test_bytes_that_are_no_text_are_reported_with_their_line() -> None:
 
 def test_front_matter_and_headings_give_title_date_and_chapters() -> None:
     text = (
-        "---\ntitle: 'Bees: a start'\ndate: 2026-05-05\nlanguage: en\nspeakers: [Tobias Ek]\n---\n"
+        "---\ntitle: 'Bees: a start'\ndate: 2026-05-05\nlanguage: en\n"
+        "speakers: [Tobias Ek]\n---\n"
         "# Intro\n\n[00:00:01] **Mara Lind:** I am glad you came.\n\n"
         "# [00:00:20] Winter\n\n[00:00:21] **Tobias:** We lost one hive.\n\n"
         "# Spring\n\n[00:01:00] **Mara Lind:** And you kept the other?\n"
