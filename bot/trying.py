@@ -51,7 +51,7 @@ class Trial:
         name, options = read_question(self.client.tree, question)
         box = self.sandbox
         answer = await box.slash(box.guild, box.general, box.member, name, options)
-        return message_text(answer.message)
+        return message_text(answer.message) if answer.message else "(no message)"
 
 
 @contextmanager

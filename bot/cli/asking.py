@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -154,7 +154,7 @@ def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
 
 
 def _each(
-    batch: Path, answer: Callable[[dict[str, object]], dict[str, object]]
+    batch: Path, answer: Callable[[Mapping[str, object]], dict[str, object]]
 ) -> Iterator[dict[str, object]]:
     with batch.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -174,7 +174,7 @@ def _each(
 
 
 def _found(
-    db: Database, index: QuoteIndex, row: dict[str, object], limit: int
+    db: Database, index: QuoteIndex, row: Mapping[str, object], limit: int
 ) -> dict[str, object]:
     query = QuoteQuery(
         text=str(row["query"]),
@@ -192,7 +192,7 @@ def _found(
 def _verified(
     db: Database,
     index: QuoteIndex,
-    row: dict[str, object],
+    row: Mapping[str, object],
     limit: int,
 ) -> dict[str, object]:
     try:
