@@ -36,6 +36,8 @@ _HEADER = re.compile(
 )
 _SAMPLE = 200_000
 _RARE = 0.03
+_MOST_LABELS = 1000
+"""Beyond so many labels none that stands once is looked up in the text."""
 
 
 @lru_cache(maxsize=2)
@@ -55,14 +57,13 @@ def find(text: str) -> tuple[Header, ...]:
     first = min((at for at, header in enumerate(found) if header.label in again), default=0)
     spaced = sum(1 for header in found if header.label in again and _is_spaced(text, header))
     apart = spaced > sum(counts[label] for label in again) / 2
+    lone = first if len(counts) <= _MOST_LABELS else len(found)
     kept = [
         header
         for at, header in enumerate(found)
         if header.label in again
         or _belongs(header.label, again)
-        or (
-            at > first and (_is_spaced(text, header) or not apart) and _once(text, header.label)
-        )
+        or (at > lone and (_is_spaced(text, header) or not apart) and _once(text, header.label))
     ]
     return tuple(kept) if is_conversation(text, kept) and _alternates(kept) else ()
 
