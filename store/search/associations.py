@@ -23,7 +23,7 @@ from store.search.tokens import Ints, Tokens
 
 Floats = npt.NDArray[np.floating[Any]]
 
-DIMENSIONS = 96
+DIMENSIONS = 128
 CONTEXTS = 1_500
 MOST_WORDS = 30_000
 LEAST_TIMES = 8
@@ -108,9 +108,8 @@ def _learn(tokens: Tokens) -> dict[str, Any]:
     counts = np.zeros(tokens.extent.words, np.int64)
     for chunk in _chunks(tokens):
         counts += np.bincount(chunk, minlength=len(counts))
-    said: Floats = np.bincount(
-        tokens.stem_of[: len(counts)], counts, len(tokens.vocabulary.stems)
-    )
+    stem_of = tokens.stem_of[: len(counts)]
+    said: Any = np.bincount(stem_of, counts, len(tokens.vocabulary.stems))
     stems = _worth_learning(tokens, said)
     empty = np.zeros((0, DIMENSIONS), np.float16)
     vectors = _vectors(_cooccurrences(tokens, stems)) if len(stems) > DIMENSIONS else empty

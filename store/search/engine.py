@@ -22,7 +22,9 @@ from store.search.fallback import find_without_index
 from store.search.filters import Filters, read_filters
 from store.search.following import Progress, count_behind, find_stamps
 from store.search.index import CurrentIndex, Snapshot, UnusableIndex
+from store.search.naming import read_names
 from store.search.ranking import rank
+from store.search.relations import read_relations
 from store.search.snapshots import Snapshots
 from store.search.spelling import Spelling
 from store.search.words import find_words
@@ -55,25 +57,27 @@ class QuoteIndex:
         text = query.text[:LONGEST_QUERY]
         if not find_words(text):
             raise BlankQuery(query.text)
-        filters, speakers = read_filters(db, query)
+        filters = read_filters(db, query)
         snapshot = self._current.snapshot()
         try:
             if snapshot is not None:
                 hits = self._search(db, text, filters, query, snapshot)
-                return QuoteAnswer(tuple(hits), self.behind(db) > 0, speakers)
+                return QuoteAnswer(tuple(hits), self.behind(db) > 0, filters.names)
         except UnusableIndex:
             self._current.distrust()
         hits = find_without_index(db, text, filters, query)
-        return QuoteAnswer(tuple(hits), indexing=True, speakers=speakers)
+        return QuoteAnswer(tuple(hits), indexing=True, speakers=filters.names)
 
     def _search(
         self, db: Database, text: str, filters: Filters, query: QuoteQuery, snapshot: Snapshot
     ) -> list[QuoteHit]:
-        asked = read_query(text, snapshot, self._speller(snapshot))
-        rows = find_candidates(snapshot, asked, filters)
+        named = read_names(db, text, filters, query.speaker, query.scope)
+        asked = read_query(text, snapshot, self._speller(snapshot), named.stretches)
+        relations = read_relations(snapshot, asked)
+        rows = find_candidates(snapshot, asked, filters, relations)
         if not rows.size:
             return []
-        ranked = rank(snapshot, asked, rows)
+        ranked = rank(snapshot, asked, rows, relations)
         return read_hits(db, snapshot, asked, ranked, filters, query.scope, query.limit)
 
     def _speller(self, snapshot: Snapshot) -> Spelling:

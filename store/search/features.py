@@ -7,27 +7,23 @@ Every feature lies between 0 and about 1, so that weights can be compared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from store.search.asked import Asked
 from store.search.index import Snapshot
+from store.search.relations import Relations
 from store.search.tokens import Ints
-
-Floats = npt.NDArray[np.floating[Any]]
-Flags = npt.NDArray[np.bool_]
-
-AROUND = 75
-"""Words before and after a passage that say what it is about."""
+from store.search.windows import Flags, Floats, Longs, Windows
 
 EDGE = 10
 """Words beyond a passage's ends that a remembered sentence may reach into."""
+
+LONGEST = 400
+"""Code points of a query that are compared letter by letter."""
 
 _K1, _B = 1.2, 0.75
 """BM25's usual constants."""
@@ -36,60 +32,26 @@ _TYPICAL_WORDS = 45.0
 _NEAR = 3
 
 
-@dataclass(frozen=True)
-class Windows:
-    """The words of candidate passages and around them, end to end.
-
-    ``owner`` is the candidate of each word, ``inside`` whether the passage
-    itself holds it; ``bounds`` is where each candidate's words start.
-    """
-
-    rows: Ints
-    stems: Ints
-    owner: Ints
-    inside: Flags
-    bounds: npt.NDArray[np.int64]
-    lengths: Floats
-
-    @property
-    def count(self) -> int:
-        """How many candidates there are."""
-        return len(self.rows)
-
-
-def read_windows(snapshot: Snapshot, rows: Ints, around: int = AROUND) -> Windows:
-    """Read the words in and around ``rows``."""
-    records = snapshot.tokens.rows[rows]
-    offset, length = records["offset"], records["length"].astype(np.int64)
-    low = np.maximum(offset - around, records["low"])
-    high = np.minimum(offset + length + around, records["high"])
-    sizes = high - low
-    bounds = np.cumsum(sizes) - sizes
-    owner = np.repeat(np.arange(len(rows), dtype=np.int32), sizes)
-    at = np.arange(int(sizes.sum())) - np.repeat(bounds - low, sizes)
-    inside = (at >= offset[owner]) & (at < (offset + length)[owner])
-    stems = snapshot.tokens.stem_of[snapshot.tokens.tokens[at]]
-    return Windows(rows, stems, owner, inside, bounds, length.astype(np.float32))
-
-
 class Features:
     """The columns for one query and its candidates.
 
     Args:
         asked: the query.
         windows: the candidates' words.
+        relations: how near other words come to the query's.
         snapshot: what the words are numbered by.
     """
 
-    def __init__(self, asked: Asked, windows: Windows, snapshot: Snapshot) -> None:
-        self._asked, self._windows, self._snapshot = asked, windows, snapshot
+    def __init__(
+        self, asked: Asked, windows: Windows, relations: Relations, snapshot: Snapshot
+    ) -> None:
+        self._asked, self._windows = asked, windows
+        self._relations, self._snapshot = relations, snapshot
         self.idf = np.array([term.idf for term in asked.terms], np.float32)
-        self.content = np.array([not term.common for term in asked.terms])
-        if not self.content.any():
-            self.content[:] = True
+        content = np.array([not term.common for term in asked.terms])
+        worth = np.where(content, self.idf, 0) if content.any() else self.idf
         self._worth = self.idf / max(float(self.idf.sum()), 1e-6)
-        worth = np.where(self.content, self.idf, 0)
-        self._content_worth = worth / max(float(worth.sum()), 1e-6)
+        self._content = worth / max(float(worth.sum()), 1e-6)
         self._find_hits()
 
     def _find_hits(self) -> None:
@@ -99,8 +61,8 @@ class Features:
         stems = sorted(
             {number[s] for t in self._asked.terms for s, _ in t.stems if s in number}
         )
-        self._stands_for = np.zeros((len(stems), len(self._asked.terms)), np.float32)
         column = {stem: i for i, stem in enumerate(stems)}
+        self._stands_for = np.zeros((len(stems), len(self._asked.terms)), np.float32)
         for i, term in enumerate(self._asked.terms):
             for stem, weight in term.stems:
                 if stem in number:
@@ -110,132 +72,118 @@ class Features:
         codes = code[self._windows.stems]
         self._at = np.flatnonzero(codes >= 0)
         self._code = codes[self._at]
-        self._owner = self._windows.owner[self._at]
-        self._inside = self._windows.inside[self._at]
-
-    def _counts(self, where: Flags | slice) -> Floats:
-        """How often each candidate has each stem, among hits ``where``."""
-        stems = len(self._stands_for)
-        flat = self._owner[where].astype(np.int64) * stems + self._code[where]
-        counts = np.bincount(flat, minlength=self._windows.count * stems)
-        return counts.reshape(self._windows.count, stems).astype(np.float32)
 
     @cached_property
-    def _held(self) -> tuple[Floats, Floats]:
-        """Counts of stems inside the passages, and in the whole windows."""
-        return self._counts(self._inside), self._counts(slice(None))
+    def _counts(self) -> Floats:
+        """How often each block has each stem."""
+        stems, blocks = len(self._stands_for), len(self._windows.starts)
+        flat = self._windows.block[self._at].astype(np.int64) * stems + self._code
+        counts = np.bincount(flat, minlength=blocks * stems)
+        return counts.reshape(blocks, stems).astype(np.float32)
 
-    def _present(self, counts: Floats) -> Floats:
-        """How well each candidate holds each term, from 0 to 1."""
-        held = np.zeros((len(counts), self._stands_for.shape[1]), np.float32)
+    @cached_property
+    def held(self) -> Floats:
+        """How well each block holds each term, from 0 to 1."""
+        held = np.zeros((len(self._counts), len(self._asked.terms)), np.float32)
         for stem, weights in enumerate(self._stands_for):
-            np.maximum(held, (counts[:, stem : stem + 1] > 0) * weights, out=held)
+            np.maximum(held, (self._counts[:, stem : stem + 1] > 0) * weights, out=held)
         return held
 
     @cached_property
-    def inside(self) -> Floats:
-        """How well each passage holds each term."""
-        return self._present(self._held[0])
+    def related(self) -> Floats:
+        """How near in meaning each block comes to each term; held ones are near.
+
+        Squared, since weak relations are mostly chance.
+        """
+        near = self.held.copy()
+        learnt = self._snapshot.associations
+        if learnt is None or not len(self._relations.terms):
+            return near
+        said = learnt.slots_of(self._windows.stems)
+        for term, row in zip(
+            self._relations.terms.tolist(), self._relations.nearness, strict=True
+        ):
+            nearest = np.maximum.reduceat(row[said], self._windows.starts)
+            np.maximum(near[:, term], nearest**2, out=near[:, term])
+        return near
 
     @cached_property
-    def window(self) -> Floats:
-        """The same with the passage's surroundings."""
-        return self._present(self._held[1])
+    def _inside(self) -> Flags:
+        inside: Flags = self._windows.side == 0
+        return inside
 
-    def bm25(self) -> Floats:
-        """BM25 of the passage, as a share of the query's worth."""
-        return self._bm25(self._held[0], self._windows.lengths / _TYPICAL_WORDS)
-
-    def bm25_window(self) -> Floats:
-        """BM25 of the passage with its surroundings."""
-        return self._bm25(self._held[1], np.ones(self._windows.count, np.float32))
-
-    def _bm25(self, counts: Floats, relative: Floats) -> Floats:
-        tf = counts @ self._stands_for
-        norm = _K1 * (1 - _B + _B * relative)
-        return (tf / (tf + norm[:, None]) * (tf > 0)) @ self._worth
+    def bm25(self, *, around: bool) -> Floats:
+        """BM25 of the passage, or of its whole window, as a share of the query's worth."""
+        chosen = slice(None) if around else self._inside
+        tf = np.zeros((self._windows.count, len(self._stands_for)), np.float32)
+        np.add.at(tf, self._windows.of[chosen], self._counts[chosen])
+        tf = tf @ self._stands_for
+        relative = 1.0 if around else self._windows.lengths[:, None] / _TYPICAL_WORDS
+        saturated: Floats = tf / np.maximum(tf + _K1 * (1 - _B + _B * relative), 1e-6)
+        return saturated @ self._worth
 
     def coverage(self) -> Floats:
         """Share of the query that the passage holds, by worth, stop words too."""
-        return self.inside @ self._worth
+        return self._windows.best(self.held, self._inside) @ self._worth
 
-    def content_coverage(self) -> Floats:
-        """The same for the words that say something."""
-        return self.inside @ self._content_worth
+    def sides(self) -> tuple[Floats, Floats]:
+        """Shares that only the words before, and after, the passage hold."""
+        inside = self._windows.best(self.held, self._inside)
+        before = self._windows.best(self.held, self._windows.side == -1)
+        after = self._windows.best(self.held, self._windows.side == 1)
+        return (
+            np.maximum(before - inside, 0) @ self._content,
+            np.maximum(after - inside, 0) @ self._content,
+        )
 
-    def neighbours(self) -> Floats:
-        """Share of the query that only the surroundings hold."""
-        return (self.window - self.inside) @ self._content_worth
+    def related_coverage(self) -> tuple[Floats, Floats]:
+        """Shares of the query that the passage, and the window, come near to."""
+        inside = self._windows.best(self.related, self._inside)
+        return inside @ self._content, self._windows.best(self.related) @ self._content
 
-    def adjacent(self) -> tuple[Floats, Floats]:
-        """Shares of the query's word pairs that stand side by side, and near."""
+    def dense(self) -> tuple[Floats, Floats]:
+        """Shares of the query that two neighbouring blocks hold, and come near to."""
+        of = self._windows.of
+        following = np.append(of[1:] == of[:-1], False)
+        touches = self._inside | np.append(self._inside[1:], False)
+        found = []
+        for values, worth in ((self.held, self._worth), (self.related, self._content)):
+            after = np.where(following[:, None], np.roll(values, -1, axis=0), 0)
+            pairs = np.maximum(values, after) @ worth
+            found.append(self._windows.best(pairs, touches))
+        return found[0], found[1]
+
+    def near(self) -> Floats:
+        """Share of the query's word pairs that stand near each other, in order."""
         order = self._asked.order
         pairs = sorted(set(pairwise(order)))
-        side, near = (np.zeros(self._windows.count, np.float32) for _ in range(2))
-        if not pairs:
-            return side, near
-        total = sum(float(self.idf[a] + self.idf[b]) for a, b in pairs)
+        near = np.zeros(self._windows.count, np.float32)
+        total = sum(float(self.idf[a] + self.idf[b]) for a, b in pairs) or 1.0
         for distance in range(1, _NEAR + 1):
-            reach = self._reach(distance)
+            low, high = self._apart(distance)
             for a, b in pairs:
                 worth = float(self.idf[a] + self.idf[b]) / total
-                fits = self._pair_fits(a, b, reach)
-                if distance == 1:
-                    side += worth * fits
-                    near += worth * fits
-                else:
-                    near += worth * fits / _NEAR
-        return side, np.minimum(near, 1)
+                near += worth / (1 if distance == 1 else _NEAR) * self._fits(a, b, low, high)
+        return np.minimum(near, 1)
 
-    def _reach(self, distance: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Pairs of hits ``distance`` words apart in one candidate."""
+    def _apart(self, distance: int) -> tuple[Longs, Longs]:
+        """Pairs of hits in a passage (or across its edge) ``distance`` words apart."""
+        windows = self._windows
         low = np.arange(len(self._at))
         high = np.searchsorted(self._at, self._at + distance)
-        fits = (high < len(self._at)) & (high > low)
-        low, high = low[fits], high[fits]
-        same = (self._at[high] - self._at[low] == distance) & (
-            self._owner[high] == self._owner[low]
-        )
-        inside = self._inside[low] | self._inside[high]
-        return low[same & inside], high[same & inside]
+        low, high = low[high < len(low)], high[high < len(low)]
+        first, second = self._at[low], self._at[high]
+        inside = windows.side[windows.block] == 0
+        fits = (second - first == distance) & (windows.owner[first] == windows.owner[second])
+        fits &= inside[first] | inside[second]
+        return low[fits], high[fits]
 
-    def _pair_fits(
-        self, a: int, b: int, reach: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
-    ) -> Floats:
-        low, high = reach
+    def _fits(self, a: int, b: int, low: Longs, high: Longs) -> Floats:
         weight = self._stands_for[self._code[low], a] * self._stands_for[self._code[high], b]
         best = np.zeros(self._windows.count, np.float32)
         some = weight > 0
-        np.maximum.at(best, self._owner[low][some], weight[some])
+        np.maximum.at(best, self._windows.owner[self._at[low][some]], weight[some])
         return best
-
-    def related(self) -> tuple[Floats, Floats]:
-        """How near in meaning the passage, and its window, come to each word.
-
-        For every word of the query that says something, the word said that the
-        archive relates most to it; exact words count as 1. Squared, since weak
-        relations are mostly chance.
-        """
-        learnt, windows = self._snapshot.associations, self._windows
-        terms = np.flatnonzero(self.content)
-        worth = self._content_worth[terms]
-        inside, window = self.inside[:, terms], self.window[:, terms]
-        if learnt is None or len(learnt.vectors) < 2 or not windows.count:
-            return inside @ worth, window @ worth
-        number = self._snapshot.tokens.vocabulary.stem_number
-        slots = [learnt.slot_of(number.get(self._asked.terms[i].stem)) for i in terms]
-        said = learnt.slots_of(windows.stems)
-        table = np.maximum(learnt.vectors @ learnt.vectors[slots].T, 0).T
-        near_in, near_win = np.zeros_like(inside), np.zeros_like(window)
-        for i, row in enumerate(table):
-            if slots[i]:
-                nearness = row[said]
-                near_win[:, i] = np.maximum.reduceat(nearness, windows.bounds)
-                near_in[:, i] = np.maximum.reduceat(nearness * windows.inside, windows.bounds)
-        return (
-            np.maximum(near_in, inside) ** 2 @ worth,
-            np.maximum(near_win, window) ** 2 @ worth,
-        )
 
     def alike(self, chosen: Ints) -> Floats:
         """Likeness in letters of the query and the best part of the passage.
@@ -246,10 +194,11 @@ class Features:
         tokens = self._snapshot.tokens
         records = tokens.rows[self._windows.rows[chosen]]
         low = np.maximum(records["offset"] - EDGE, records["low"]).tolist()
-        high = records["offset"] + records["length"] + EDGE
-        high = np.minimum(high, records["high"]).tolist()
+        high = np.minimum(
+            records["offset"] + records["length"] + EDGE, records["high"]
+        ).tolist()
         texts = [tokens.text(a, b) for a, b in zip(low, high, strict=True)]
-        folded = self._asked.folded[:400]
+        folded = self._asked.folded[:LONGEST]
         scores = process.cdist([folded], texts, scorer=fuzz.partial_ratio, dtype=np.float32)
         likeness: Floats = scores[0] / 100
         return likeness

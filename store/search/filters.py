@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from store.errors import NotFound
 from store.model import QuoteQuery, Scope
+from store.names import name_tokens
 from store.scope import visible
 from store.search.index import SCHEMA
 from store.search.names import nearest_names, read_speakers, resolve_people
@@ -20,6 +21,7 @@ EPOCH = date(1970, 1, 1)
 
 _FITS = 80.0
 _NEAR = 5.0
+_MOST_PARTS = 4
 
 _Must = tantivy.Occur.Must
 
@@ -28,7 +30,8 @@ _Must = tantivy.Occur.Must
 class Filters:
     """Ids and days that results must have; None where anything will do.
 
-    ``hidden_podcasts`` are those that the asking server may not see.
+    ``hidden_podcasts`` are those that the asking server may not see; ``names``
+    are the people whom a speaker filter was taken to mean, best first.
     """
 
     speakers: frozenset[int] | None = None
@@ -38,6 +41,7 @@ class Filters:
     after: date | None = None
     before: date | None = None
     language: str | None = None
+    names: tuple[str, ...] = ()
 
     def clauses(self) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         """Return the conditions for the index; they do not count for ranking."""
@@ -76,8 +80,8 @@ def _days(after: date | None, before: date | None) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, 0.0)
 
 
-def read_filters(db: Database, query: QuoteQuery) -> tuple[Filters, tuple[str, ...]]:
-    """Find out what a query's filters mean; also returns the names of its people.
+def read_filters(db: Database, query: QuoteQuery) -> Filters:
+    """Find out what a query's filters mean.
 
     Raises:
         NotFound: a speaker, podcast or episode was named that nothing fits.
@@ -86,7 +90,7 @@ def read_filters(db: Database, query: QuoteQuery) -> tuple[Filters, tuple[str, .
     one = next(iter(podcasts)) if podcasts and len(podcasts) == 1 else None
     speakers = _speakers(db, query, one)
     names = read_speakers(db, speakers, query.scope) if speakers else {}
-    filters = Filters(
+    return Filters(
         speakers=frozenset(speakers) if speakers is not None else None,
         podcasts=podcasts,
         hidden_podcasts=_hidden_podcasts(db, query.scope),
@@ -94,8 +98,8 @@ def read_filters(db: Database, query: QuoteQuery) -> tuple[Filters, tuple[str, .
         after=query.after,
         before=query.before,
         language=query.language.split("-")[0].lower() if query.language else None,
+        names=tuple(names[number].name for number in speakers or () if number in names),
     )
-    return filters, tuple(names[number].name for number in speakers or () if number in names)
 
 
 def _speakers(db: Database, query: QuoteQuery, podcast_id: int | None) -> list[int] | None:
@@ -104,10 +108,17 @@ def _speakers(db: Database, query: QuoteQuery, podcast_id: int | None) -> list[i
     if not query.speaker or not query.speaker.strip():
         return None
     people = resolve_people(db, query.speaker, query.scope, podcast_id)
+    # Nobody has that whole name (a surname misheard): whoever has a part of it.
+    people = people or [
+        person
+        for part in name_tokens(query.speaker)[:_MOST_PARTS]
+        for person in resolve_people(db, part, query.scope, podcast_id)
+        if len(part) > 1
+    ]
     if not people:
         nearest = nearest_names(db, query.speaker, scope=query.scope)
         raise NotFound("speaker", query.speaker, nearest)
-    return [number for number, _ in people]
+    return list(dict.fromkeys(number for number, _ in people))
 
 
 def _podcasts(db: Database, query: QuoteQuery) -> frozenset[int] | None:

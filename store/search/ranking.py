@@ -8,28 +8,37 @@ fitting, not the best of many tries.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from store.search.asked import Asked
-from store.search.features import Features, Floats, Windows, read_windows
+from store.search.features import Features
 from store.search.index import Snapshot
+from store.search.relations import Relations
 from store.search.tokens import Ints
+from store.search.windows import Floats, read_windows
 
 LIKELY = 150
 """Candidates that are compared letter by letter, which is the dearest feature."""
 
-FIRST = {"bm25": 3.0, "bm25_window": 4.0, "coverage": 5.0, "near": 5.0, "related": 3.0}
+FIRST = {
+    "bm25_window": 12.7,
+    "coverage": 6.0,
+    "near": 8.0,
+    "related_window": 4.5,
+    "dense": 14.0,
+}
 """Weights of the first stage, from features that cost next to nothing."""
 
 FINAL = {
-    "bm25_window": 9.8,
-    "coverage": 4.2,
-    "near": 3.8,
-    "alike": 22.6,
-    "related": 1.6,
-    "related_window": 2.4,
+    "bm25_window": 12.7,
+    "coverage": 1.7,
+    "near": 3.6,
+    "alike": 17.9,
+    "related_window": 4.5,
+    "dense": 8.6,
 }
 """Weights of the second stage."""
 
@@ -41,13 +50,12 @@ class Ranked:
     rows: Ints
     scores: Floats
     features: dict[str, Floats]
-    windows: Windows
 
 
-def rank(snapshot: Snapshot, asked: Asked, rows: Ints) -> Ranked:
+def rank(snapshot: Snapshot, asked: Asked, rows: Ints, relations: Relations) -> Ranked:
     """Put candidates in order, best first; keeps the likely ones only."""
     windows = read_windows(snapshot, rows)
-    features = Features(asked, windows, snapshot)
+    features = Features(asked, windows, relations, snapshot)
     columns = read_columns(features)
     first = weigh(columns, FIRST)
     likely = np.sort(np.argsort(-first, kind="stable")[:LIKELY]).astype(np.int32)
@@ -56,26 +64,29 @@ def rank(snapshot: Snapshot, asked: Asked, rows: Ints) -> Ranked:
     scores = weigh(columns, FINAL)
     order = np.argsort(-scores, kind="stable")
     columns = {name: values[order] for name, values in columns.items()}
-    return Ranked(rows[likely][order], scores[order], columns, windows)
+    return Ranked(rows[likely][order], scores[order], columns)
 
 
 def read_columns(features: Features) -> dict[str, Floats]:
     """Compute the features that all candidates get."""
-    _, near = features.adjacent()
-    related, related_window = features.related()
+    related, related_window = features.related_coverage()
+    dense, dense_related = features.dense()
+    before, after = features.sides()
     return {
-        "bm25": features.bm25(),
-        "bm25_window": features.bm25_window(),
+        "bm25": features.bm25(around=False),
+        "bm25_window": features.bm25(around=True),
         "coverage": features.coverage(),
-        "content": features.content_coverage(),
-        "neighbours": features.neighbours(),
-        "near": near,
+        "before": before,
+        "after": after,
+        "near": features.near(),
+        "dense": dense,
+        "dense_related": dense_related,
         "related": related,
         "related_window": related_window,
     }
 
 
-def weigh(columns: dict[str, Floats], weights: dict[str, float]) -> Floats:
+def weigh(columns: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
     """Return the weighted sum of features."""
     total: Floats = np.zeros(len(next(iter(columns.values()))), np.float32)
     for name, weight in weights.items():

@@ -21,7 +21,7 @@ BEFORE = 0.45
 """Share of the room for what was said before: what follows says more."""
 
 _TURNS = 6
-_FAR = 1_500
+_FAR = 900
 """Code points from a quote beyond which nothing can belong to its 150 words."""
 
 _CHUNK = re.compile(r"\S+")
@@ -60,7 +60,7 @@ def read_surroundings(
     Where several people speak, each one's words stand on a line with their name.
     ``names`` are how people are called in the asking server, by id.
     """
-    turns = find_neighbours(db, spans[0].turn, _TURNS, _TURNS + 2 * len(spans))
+    turns = _near(find_neighbours(db, spans[0].turn, _TURNS, _TURNS + 2 * len(spans)), spans)
     chunks = list(_chunks(turns, spans))
     low = next((i for i, c in enumerate(chunks) if _after(c, spans[0])), len(chunks))
     ends = [i for i, c in enumerate(chunks) if c.turn.id == spans[-1].turn]
@@ -79,6 +79,23 @@ def read_surroundings(
         # Names take room too: give up words at the far ends, evenly.
         cut = min(low - first, -(-over // 2))
         first, last = first + cut, max(high, last - max(1, over - cut))
+
+
+def _near(turns: list[Turn], spans: Sequence[Span]) -> list[Turn]:
+    """Leave out turns that are further from ``spans`` than 150 words may be."""
+    order = [turn.id for turn in turns]
+    if spans[0].turn not in order or spans[-1].turn not in order:
+        return []
+    low, high = order.index(spans[0].turn), order.index(spans[-1].turn)
+    size = spans[0].start
+    while low > 0 and size < _FAR:
+        low -= 1
+        size += len(turns[low].text)
+    size = len(turns[high].text) - spans[-1].end
+    while high < len(turns) - 1 and size < _FAR:
+        high += 1
+        size += len(turns[high].text)
+    return turns[low : high + 1]
 
 
 def _chunks(turns: Sequence[Turn], spans: Sequence[Span]) -> Iterator[_Chunk]:
