@@ -137,9 +137,9 @@ def find_meant_episodes(
     suggested = suggest_episodes(db, asked.text, scope=scope, podcast_id=podcast_id, limit=25)
     found = [get_episode(db, number, scope) for number, *_ in suggested]
     wanted = utils.default_process(asked.text)
-    same = [episode for episode in found if utils.default_process(episode.title) == wanted]
-    if len(same) == 1:
-        return same
+    titles = [utils.default_process(episode.title) for episode in found]
+    same = [one for one, title in zip(found, titles, strict=True) if title == wanted]
+    within = [one for one, title in zip(found, titles, strict=True) if wanted in title]
     if not found:
         raise NotFound("episode", asked.text)
-    return found
+    return same or within or found

@@ -9,11 +9,12 @@ from sqlite_utils import Database
 from commands.cards.card import Card
 from commands.cards.episodes import Summary, summary_card
 from commands.cards.speakers import Profile, profile_card
+from seeds.harvest.moments import find_moments as harvest_moments
 from seeds.harvest.notes import clean_notes
-from store.episodes import get_episode
+from store.episodes import find_turns, get_episode
 from store.errors import NotFound
 from store.insights import find_insights, find_moments, find_topics
-from store.model import EpisodeFacts, Insight, Quote, Scope
+from store.model import Episode, EpisodeFacts, Insight, Quote, Scope, State
 from store.quotes import get_quote, random_quote
 from store.speakers import find_appearances, find_companions, find_speakers_of, get_speaker
 
@@ -33,10 +34,32 @@ def episode_summary(db: Database, episode_id: int, scope: Scope) -> Card:
     summary = Summary(
         facts=facts,
         notes=clean_notes(episode.notes) if episode.notes else "",
-        moments=find_moments(db, episode_id, scope),
+        moments=find_moments(db, episode_id, scope) or _fresh_moments(db, episode, scope),
         topics=find_topics(db, episode_id),
     )
     return summary_card(summary)
+
+
+def _fresh_moments(db: Database, episode: Episode, scope: Scope) -> list[Quote]:
+    """Find the key moments of an episode that the background has not come to yet.
+
+    Takes up to half a second for an hour of speech; whoever asks for an episode
+    should not be told to come back later.
+    """
+    if episode.state is not State.READY:
+        return []
+    hosts = [person.name for person in episode.people if person.role == "host"]
+    turns = find_turns(db, episode.id)
+    found = harvest_moments(
+        turns, episode.chapters, episode.duration_s, hosts, episode.language
+    )
+    shown = []
+    for moment in found:
+        try:
+            shown.append(get_quote(db, moment.spans, scope))
+        except NotFound:  # hidden here
+            continue
+    return shown
 
 
 def speaker_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope) -> Card:

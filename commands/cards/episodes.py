@@ -107,6 +107,7 @@ def chapters_card(episode: Episode, page: int, pages: int, chapters: Sequence[Ch
 def which_episode_card(asked: str, found: Sequence[Episode], shown: str) -> Card:
     """Ask which of several episodes is meant; ``shown`` is what of it will be shown."""
     card = Card().say(f"### Which episode do you mean by “{escape(asked, 120)}”?")
+    card.say("\n".join(f"- {title(one.title)} · {title(one.podcast)}" for one in found[:25]))
     return card.menu(
         ids.which_episode_id(shown),
         "Choose an episode",

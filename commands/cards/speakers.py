@@ -13,6 +13,9 @@ from commands.cards.text import escape, link, marked, quoted
 from commands.cards.times import clock, count, day, length
 from store.model import Appearance, Podcast, Quote, Speaker
 
+_WORDS_A_SECOND = 5
+"""Nobody speaks faster for long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -125,7 +128,9 @@ def _extent(seen: Sequence[Appearance]) -> str:
     words = sum(appearance.words for appearance in seen)
     timed = [appearance.seconds for appearance in seen if appearance.seconds is not None]
     told = f"{count(len(seen), 'episode')} · {count(words, 'word')} spoken"
-    return f"{told} · about {length(sum(timed))}" if timed else told
+    # Transcripts with few time stamps would make hours of speech look like a minute.
+    plausible = words <= _WORDS_A_SECOND * sum(timed)
+    return f"{told} · about {length(sum(timed))}" if timed and plausible else told
 
 
 def _shows(seen: Sequence[Appearance]) -> list[str]:

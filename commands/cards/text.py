@@ -69,22 +69,36 @@ def marked(text: str, marks: Sequence[tuple[int, int]], limit: int) -> str:
     stands inside one, and every bold run is closed.
     """
     text = text[: limit + 1]
-    bold = _bold(text, marks)
+    pieces, bold = _escaped(text), _bold(text, marks)
+    end = _cut(text, pieces, bold, limit)
     out: list[str] = []
-    room, is_open = limit - width(CUT) - len("**"), False
-    for at, piece in enumerate(_escaped(text)):
-        if not piece:
-            continue
-        switch = bold[at] != is_open
-        cost = width(piece) + 2 * switch
-        if cost > room:
-            return "".join(out).rstrip() + ("**" if is_open else "") + CUT
-        if switch:
+    is_open = False
+    for piece, is_bold in zip(pieces[:end], bold[:end], strict=True):
+        if piece and is_bold != is_open:
             out.append("**")
-            is_open = not is_open
+            is_open = is_bold
         out.append(piece)
-        room -= cost
-    return "".join(out) + ("**" if is_open else "")
+    return "".join(out) + "**" * is_open + CUT * (end < len(text))
+
+
+def _cut(text: str, pieces: Sequence[str], bold: Sequence[bool], limit: int) -> int:
+    """Return how many code points fit; where not all do, the last word is whole.
+
+    Room is kept for the closing stars and the sign of the cut.
+    """
+    room, is_open = limit - width(CUT) - len("**"), False
+    for at, piece in enumerate(pieces):
+        switch = bool(piece) and bold[at] != is_open
+        room -= width(piece) + 2 * switch
+        is_open = is_open ^ switch
+        if room < 0:
+            blank = max(text.rfind(" ", max(0, at - _LONGEST_TAIL), at), 0)
+            return blank or at
+    return len(text)
+
+
+_LONGEST_TAIL = 30
+"""Code points that are given up for a whole last word."""
 
 
 def quoted(escaped: str) -> str:
