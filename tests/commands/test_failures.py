@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+
+import discord
 import pytest
 from discord import app_commands
 
@@ -57,8 +60,27 @@ async def test_failing_suggestions_offer_nothing(server, monkeypatch):
     assert offered == []
 
 
-async def test_a_slow_answer_says_one_moment_first(server, text_of, monkeypatch):
+@pytest.fixture
+def slow(server, monkeypatch):
+    """A look-up that ends only after Discord has been told to wait."""
+    told, look_up = threading.Event(), server.backing.index.find_quotes
+    defer = discord.InteractionResponse.defer
+
+    def waiting(*given):
+        assert told.wait(timeout=10)
+        return look_up(*given)
+
+    async def telling(response, **options):
+        await defer(response, **options)
+        told.set()
+
     monkeypatch.setattr(answers, "PATIENCE_S", 0)
+    monkeypatch.setattr(server.backing.index, "find_quotes", waiting)
+    monkeypatch.setattr(discord.InteractionResponse, "defer", telling)
+
+
+@pytest.mark.usefixtures("slow")
+async def test_a_slow_answer_says_one_moment_first(server, text_of):
     result = await server.member.slash(server.channel, "quote find", text=FERRY)
 
     assert result.deferred
@@ -66,10 +88,11 @@ async def test_a_slow_answer_says_one_moment_first(server, text_of, monkeypatch)
     assert any("Kevin Ostrander" in text_of(message) for message in shown if message)
 
 
-async def test_a_slow_failure_is_told_after_the_moment(server, text_of, monkeypatch):
-    monkeypatch.setattr(answers, "PATIENCE_S", 0)
+@pytest.mark.usefixtures("slow")
+async def test_a_slow_failure_is_told_after_the_moment(server, text_of):
     result = await server.member.slash(server.channel, "quote find", text="???")
 
+    assert result.deferred
     shown = [message for message in [result.response, *result.followups] if message]
     assert any("no word in that" in text_of(message) for message in shown)
 
