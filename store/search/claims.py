@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from store.search.words import Word, find_words
 
@@ -23,16 +24,26 @@ _LINK = re.compile(r"\[([^\[\]]{1,400})\]\(\s*<?[a-z]{2,8}://[^\s()<>]{1,500}>?\
 _ADDRESS = re.compile(r"<?\bhttps?://[^\s<>]+>?")
 _LINE_DRESS = re.compile(r"^[ \t]*(?:>{1,3}|#{1,3}|-#|[*•-](?= ))[ \t]*", re.MULTILINE)
 _QUOTED = re.compile(r"[\"“„«”]([^\"“„«»”]{8,})[\"”“»]")
-_BREAK = re.compile(r"\[?\(?(?:…|\.{3,}|(?:\. ){2,}\.)\)?\]?")
+_BREAK = re.compile(r"\[?\(?(?:…|\.{3,6}|(?:\. ){2,4}\.)\)?\]?")
 _TAIL = re.compile(r"(?:^|[\s\"”»'*_.!?…])(?:[—–―~]|--?)[ \t]*(?P<name>[^—–―~\n]{2,80})\s*$")
 _HEAD = re.compile(
     r"^\s*(?P<name>[^:\n\"“„«]{2,60}?)(?:\s+(?:said|says|wrote|once said)\s*[:,]|\s*:)\s+(?=\S)"
 )
-_SAID = re.compile(r"\b(?:said|says|saying|claims|claimed|wrote|quote|according to)\b")
+_LEAD = re.compile(
+    r"\W*(?:according to )?(?P<name>[^:\n]{2,60}?)?\W*(?:\b(?:said|says|wrote)\b)?\W*",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r"\W*(?:(?:[—–―~(-]|\b(?:said|says|wrote)\b)\s*(?P<name>[^\n]{2,80}?))?\W*", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"\W*(?:\b(?:and|then|also|he|she|they|said|says|added|adds|continued)\b\W*){0,4}",
+    re.IGNORECASE,
+)
 _SIGN_BEFORE = "$€£¥"
 _SIGN_AFTER = re.compile(r"[+#%°]{1,2}")
 _MOST_NAME_WORDS = 6
-_MOST_OUTSIDE_WORDS = 10
+_LONGEST_OUTSIDE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,7 @@ def read_claims(text: str) -> list[Claim]:
             readings.append((body[head.end() :], _name(head["name"])))
         readings.extend(_quoted(body))
     claims = [_claim(part, speaker, cut) for part, speaker in dict.fromkeys(readings)]
-    return [claim for claim in claims if claim.words]
+    return [claim for claim in claims if claim.words] if claims[0].words else []
 
 
 def _claim(text: str, speaker: str | None, cut: bool) -> Claim:
@@ -103,7 +114,9 @@ def _claim(text: str, speaker: str | None, cut: bool) -> Claim:
 
 
 def _undressed(text: str) -> str:
-    return _LINE_DRESS.sub("", _LINK.sub(r"\1", _CODE.sub(" ", text)))
+    bare = _LINE_DRESS.sub("", _LINK.sub(r"\1", _CODE.sub(" ", text)))
+    # Single blanks: the patterns above would try every way to share out a long run.
+    return "\n".join(line for part in bare.splitlines() if (line := " ".join(part.split())))
 
 
 def _name(text: str) -> str:
@@ -112,14 +125,21 @@ def _name(text: str) -> str:
 
 
 def _quoted(plain: str) -> list[tuple[str, str | None]]:
-    """What stands between quotation marks, where the rest only says who said it."""
+    """What stands between quotation marks, where the rest only says who said it.
+
+    Any other word outside them is part of the claim, and may not be dropped.
+    """
     parts = list(_QUOTED.finditer(plain))
-    if not parts:
+    if not parts or plain.count('"') % 2:
         return []
-    outside = _QUOTED.sub(" ", plain)
-    if len(outside.split()) > _MOST_OUTSIDE_WORDS or not (
-        _SAID.search(outside) or re.search(r"[—–―~:-]", outside) or not outside.split()
+    before, after = plain[: parts[0].start()], plain[parts[-1].end() :]
+    if len(before) + len(after) > _LONGEST_OUTSIDE:
+        return []
+    between = (plain[one.end() : other.start()] for one, other in pairwise(parts))
+    leads, trails = _LEAD.fullmatch(before), _TRAIL.fullmatch(after)
+    if not (
+        leads and trails and all(_BETWEEN.fullmatch(gap[:_LONGEST_OUTSIDE]) for gap in between)
     ):
         return []
-    name = _SAID.sub(" ", re.sub(r"[—–―~:*_>-]", " ", outside)).strip()
-    return [(" … ".join(part.group(1) for part in parts), _name(name) or None)]
+    name = _name(leads["name"] or trails["name"] or "")
+    return [(" … ".join(part.group(1) for part in parts), name or None)]

@@ -23,6 +23,8 @@ from store.model import (
     Verdict,
     Verification,
 )
+from store.names import fold
+from store.podcasts import find_podcasts
 from store.search.alignment import Edit, Letters, Run, find_close, find_edits, find_exact
 from store.search.claims import Claim, read_claims
 from store.search.differing import Diff, diff_words, longest_foreign, most_omitted
@@ -78,17 +80,30 @@ def verify_quote(
     claims = read_claims(text)
     if not claims:
         raise BlankQuery("there is no word in it")
-    answer = index.find_quotes(db, _closest_query(claims[0], scope)) if index else None
-    hits = answer.hits if answer else ()
+    outcome = _best(db, claims, speaker, scope, ())
+    if index is None or outcome.verdict is not Verdict.NONE:
+        return outcome
+    # Words changed throughout share no run with what was said; search may find it.
+    nearest = index.find_quotes(db, _closest_query(claims[0], scope)).hits
+    return _best(db, claims, speaker, scope, nearest)
+
+
+def _best(
+    db: Database,
+    claims: Sequence[Claim],
+    speaker: str | None,
+    scope: Scope,
+    nearest: Sequence[QuoteHit],
+) -> Verification:
+    """The verdict on the reading that fares best."""
     checked: list[tuple[float, Verification]] = []
     for claim in claims:
         named = _named(db, speaker, claim, scope)
         if named is None:
             continue
-        found = _Check(db, claim, named, scope, hits).outcome()
-        if found[1].verdict is Verdict.VERBATIM:
-            return found[1]
-        checked.append(found)
+        checked.append(_Check(db, claim, named, scope, nearest).outcome())
+        if checked[-1][1].verdict is Verdict.VERBATIM:
+            break
     return max(checked, key=lambda found: found[0])[1]
 
 
@@ -114,12 +129,14 @@ def _named(db: Database, speaker: str | None, claim: Claim, scope: Scope) -> _Na
         return _Named(anybody=False, people=frozenset(number for number, _ in people))
     if claim.speaker is None:
         return _Named(anybody=True)
-    people = [
-        found for found in resolve_people(db, claim.speaker, scope) if found[1] >= SURE_NAME
-    ]
-    if not people and not all(word[:1].isupper() for word in claim.speaker.split()):
-        return None
-    return _Named(anybody=False, people=frozenset(number for number, _ in people))
+    found = resolve_people(db, claim.speaker, scope)
+    sure = frozenset(number for number, score in found if score >= SURE_NAME)
+    if sure:
+        return _Named(anybody=False, people=sure)
+    if fold(claim.speaker) in {fold(show.title) for show in find_podcasts(db, scope)}:
+        return _Named(anybody=True)
+    named = all(word[:1].isupper() for word in claim.speaker.split())
+    return _Named(anybody=False) if named and claim.speaker else None
 
 
 class _Check:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +15,17 @@ from sqlite_utils import Database
 from store.archive import Stored
 from store.corrections import hide_spans
 from store.errors import BlankQuery
-from store.model import ELLIPSIS, Match, Scope, Span, Verdict, Verification
+from store.model import (
+    ELLIPSIS,
+    Match,
+    QuoteAnswer,
+    QuoteHit,
+    QuoteQuery,
+    Scope,
+    Span,
+    Verdict,
+    Verification,
+)
 from store.search.verify import verify_quote
 from store.turns import find_turns_by_id
 
@@ -79,6 +91,9 @@ def verdict(db: Database, text: str, **more: object) -> Verdict:
         "“People think a river is free power.”\n— *Marta Lindqvist*, The Lantern",
         'Marta Lindqvist: "People think a river is free power"',
         'Marta said: "People think a river is free power"',
+        "“People think a river is free power” — The Lantern",
+        "“People think a river is free power”, said Marta Lindqvist",
+        'Marta Lindqvist said "people think a river" and "you pay for it every spring"',
         "People think, um, a river is uh free power",
         "People think a river is free power https://example.org/mill?t=4",
         "<@123456789> People think a river is free power",
@@ -169,6 +184,21 @@ def test_words_that_nobody_is_named_for_are_not_proved_for_anybody(said: Databas
     assert verdict(said, "C# isn't C++") is Verdict.VERBATIM
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        '"The mill doesn\'t pay "for anybody at all" - Marta Lindqvist',
+        '"People think a river" never "is free power" - Marta Lindqvist',
+        'It is a lie that "People think a river is free power"',
+        '"People think a river is free power" is what nobody says',
+    ],
+)
+def test_words_outside_the_quotation_marks_count_unless_they_name_somebody(
+    said: Database, claim: str
+) -> None:
+    assert verdict(said, claim) is not Verdict.VERBATIM
+
+
 def test_words_after_a_dash_are_part_of_the_claim_unless_they_name_somebody(
     said: Database,
 ) -> None:
@@ -218,9 +248,77 @@ def test_a_claim_without_words_is_refused(said: Database, claim: str) -> None:
         verify_quote(said, None, claim)
 
 
+class Asked:
+    """Stands where the quote engine does and keeps what it was asked."""
+
+    def __init__(self, *answers: QuoteHit) -> None:
+        self.answers, self.texts = answers, list[str]()
+
+    def find_quotes(self, db: Database, query: QuoteQuery) -> QuoteAnswer:
+        self.texts.append(query.text)
+        return QuoteAnswer(self.answers)
+
+
+def test_search_is_asked_only_where_the_words_lead_nowhere(said: Database) -> None:
+    near = check(said, "People think a river is free power").hits[0]
+    index = Asked(near)
+    assert verify_quote(said, index, "a river is free power").verdict is Verdict.VERBATIM
+    assert index.texts == []
+
+    outcome = verify_quote(said, index, "Everyone believes streams give energy gratis")
+    assert outcome.verdict is Verdict.NONE
+    assert [hit.quote for hit in outcome.hits] == [near.quote]
+    assert outcome.hits[0].match is Match.CLOSEST
+
+
 def test_a_text_too_long_to_compare_is_never_verbatim(said: Database) -> None:
     assert verdict(said, MILL + " and so on" * 1_000) is not Verdict.VERBATIM
     assert verdict(said, GOES_ON + " " * 5_000 + "Or not.") is Verdict.CLOSE
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        " ",
+        "\n",
+        "\t \n",
+        "-",
+        "- ",
+        "— a ",
+        '"',
+        '" " ',
+        "“a",
+        "[",
+        "[a](",
+        "<@",
+        "> ",
+        ". ",
+        "….",
+        "(",
+        "*",
+        "a: ",
+        "the ",
+        "the mill ",
+        "said ",
+        "http://",
+        "ab\u0301",
+        "字",
+        "😀",
+        "'",
+        "$5% ",
+    ],
+)
+def test_a_hostile_text_is_checked_in_good_time(said: Database, piece: str) -> None:
+    started = time.perf_counter()
+    for text in (
+        piece * 6_000,
+        f"river {piece * 6_000} mill: {piece * 50}",
+        f'"{piece * 900}" x',
+    ):
+        with contextlib.suppress(BlankQuery):
+            check(said, text)
+
+    assert time.perf_counter() - started < 6
 
 
 @settings(
