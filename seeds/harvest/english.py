@@ -46,7 +46,8 @@ _BARE_FILLER = any_of(
     after=(
         r"\s+(?=(?:the|a|an|if|when|in|on|at|for|as|once|you|we|i think|i believe|there|what|"
         r"every|most|many|some|one of|even|with|now|people|all|because|instead|unless|until|"
-        r"without|while|whether|rather|by|from|no|not|my|our|your)\b|(?-i:[A-Z0-9]))"
+        r"without|while|whether|rather|by|from|no|not|my|our|your|each|any|several|how|why|where|"
+        r"within|inside|it|they|this|these|he|she|i)\b|(?-i:[A-Z0-9]))"
     ),
 )
 
@@ -180,6 +181,7 @@ BIOGRAPHY = any_of(
     my (?:friends?|dog|cat|boss|girlfriend|boyfriend|team|company)
     is the (?:founder|co-?founder|ceo|cto|author|host|director|head|creator)
     (?:he|she) (?:previously|currently|also|has)|(?:he|she)'s (?:the|an?|currently)
+    (?:our|my|an?) (?:\w+ )?co-?founders?|law school|grad school
     (?:principal|partner|professor|fellow|analyst) at|spent (?:\w+ ){1,3}(?:years|decade)
     """
 )

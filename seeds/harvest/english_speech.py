@@ -13,6 +13,7 @@ FILLERS = any_of(
     so to speak|et cetera|i guess|yeah|anyway|super|wow|cool|awesome|gonna|wanna|gotta
     (?<=[,.;] )(?:like|so|right|again|well)(?=[, ])
     (?:is|was|are|were|be|been|it's|that's|i'm|and|or|but|of|to|for|the|a|then) like
+    (?<=\w )--(?= )|sorry
     """
 )
 

@@ -119,6 +119,8 @@ def _leans(passage: Passage, _: Signals, setting: Setting) -> bool:
 def leans(text: str) -> bool:
     """Whether a text begins with a pronoun or another pointer backwards (English)."""
     opening = _QUOTES.sub("", text[:160], count=1)
+    if opening.startswith(("and ", "or ", "sorry", "Sorry")):
+        return True
     return bool(en.LEANS.match(opening)) and not en.STANDS.match(opening)
 
 

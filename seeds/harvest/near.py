@@ -18,7 +18,8 @@ from seeds.harvest.words import content_stems
 
 _Floats = NDArray[np.float32]
 _DIMENSIONS, _OVERSAMPLED, _ROUNDS = 200, 20, 3
-_WORDS, _COMPANY = 0.1, 0.9
+_WORDS = 0.1
+"""How much the words themselves count; the rest is the company they keep."""
 _CHUNK = 8192
 _SEED = 20
 
@@ -28,10 +29,12 @@ class Nearest:
 
     Building takes time and memory in proportion to the words (a few seconds
     and about 100 MB for 20,000 passages). The same texts in the same order always
-    give the same answers.
+    give the same answers. ``words`` (0 to 1) is how much the words themselves
+    count beside their company; None is what was measured best.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], *, words: float | None = None) -> None:
+        self._share = _WORDS if words is None else words
         stems = [Counter(content_stems(text)) for text in texts]
         spread: Counter[str] = Counter()
         for counted in stems:
@@ -59,8 +62,8 @@ class Nearest:
         query = np.zeros(len(self._column), dtype=np.float32)
         query[columns] = weights
         company = _unit(weights[None, :] @ self._meaning[columns])[0]
-        scores = _WORDS * self._rows.times(query[:, None])[:, 0]
-        scores += _COMPANY * (self._company @ company)
+        scores = self._share * self._rows.times(query[:, None])[:, 0]
+        scores += (1 - self._share) * (self._company @ company)
         order = np.argsort(-scores, kind="stable")
         best = (int(at) for at in order if int(at) not in skip)
         return [(at, float(scores[at])) for at, _ in zip(best, range(limit), strict=False)]

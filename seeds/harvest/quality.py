@@ -9,7 +9,7 @@ from seeds.harvest.signals import Signals
 Parts = dict[str, float]
 
 _WEIGHTS = {
-    "claim": 0.7,
+    "claim": 1.0,
     "contrast": 1.0,
     "cause": 0.7,
     "comparison": 0.9,
@@ -18,13 +18,13 @@ _WEIGHTS = {
     "quantity": 0.2,
     "names": 0.2,
     "content": 1.2,
-    "length": 0.6,
+    "length": 1.2,
     "central": 0.8,
     "weakest": 1.0,
 }
 _AGAINST = {
     "person": 1.5,
-    "we": 0.4,
+    "we": 0.7,
     "past": 0.4,
     "pronouns": 0.4,
     "pointing": 0.7,
@@ -84,7 +84,7 @@ def _soft(count: float, half: float) -> float:
 
 
 def _length(words: int) -> float:
-    """Full from 32 to 60 words, nothing at 15 and 80."""
-    if words < 32:
-        return max(0.0, (words - 15) / 17)
-    return 1.0 if words <= 60 else max(0.0, (80 - words) / 20)
+    """Full from 42 to 66 words, which hold a claim and its reason; nothing at 24 and 90."""
+    if words < 42:
+        return max(0.0, (words - 24) / 18)
+    return 1.0 if words <= 66 else max(0.0, (90 - words) / 24)

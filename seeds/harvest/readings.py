@@ -11,7 +11,7 @@ from seeds.harvest.quality import Parts, quality
 from seeds.harvest.signals import Signals, read_signals
 from seeds.harvest.words import content_stems
 
-_COHESION = 0.8
+_COHESION = 1.0
 _ALONE = 0.15
 """What sentences that have nothing to do with each other share by chance."""
 

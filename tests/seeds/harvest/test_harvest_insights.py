@@ -75,18 +75,14 @@ def test_an_episode_without_speech_has_none(turns):
 
 
 def test_german_speech_has_insights_by_the_rules_without_language():
-    lines = (
-        (
-            "Wer einen kleinen Ofen oft brennt, lernt schneller als jemand, der einen großen Ofen "
-            "selten brennt, weil jeder Brand im Ofen eine neue Erfahrung bringt."
-        ),
-        (
-            "Glasur und Ofen gehören zusammen, denn die beste Glasur hilft wenig, wenn der Ofen "
-            "ungleichmäßig heizt und niemand die Temperatur der Kammer misst."
-        ),
+    speech = (
+        "Wer einen kleinen Ofen oft brennt, lernt schneller als jemand, der einen großen Ofen "
+        "selten brennt, weil jeder Brand im Ofen eine neue Erfahrung bringt. "
+        "Glasur und Ofen gehören zusammen, denn die beste Glasur hilft wenig, wenn der Ofen "
+        "ungleichmäßig heizt und niemand die Temperatur der Kammer misst."
     )
     small = "Guten Tag und herzlich willkommen bei uns im Studio heute Abend. "
-    turns = [Turn(small * 20, "A"), Turn(" ".join(lines), "B"), Turn(small * 20, "A")]
+    turns = [Turn(small * 20, "A"), Turn(speech, "B"), Turn(small * 20, "A")]
 
     found = find_insights(turns, language="de")
 

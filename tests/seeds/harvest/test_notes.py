@@ -5,7 +5,7 @@ import pytest
 from seeds.harvest.notes import clean_notes
 
 NOTES = """\
-Potter Tobias Rook tells how a small kiln changed his studio, and why stoneware forgives.
+Potter Tobias Rook tells how a small kiln changed his studio, why stoneware forgives.
 We also talk about the price of gas and how museums keep wood ash glazes alive.
 
 This episode is brought to you by Clayworks. Use code SLOW for 10% off.
@@ -30,7 +30,7 @@ Music by Anna Holm. © Slow Fire 2024. All rights reserved.
 
 def test_what_an_episode_is_about_stays_word_for_word():
     assert clean_notes(NOTES) == (
-        "Potter Tobias Rook tells how a small kiln changed his studio, and why stoneware forgives."
+        "Potter Tobias Rook tells how a small kiln changed his studio, why stoneware forgives."
         "\nWe also talk about the price of gas and how museums keep wood ash glazes "
         "alive.\n\nRead his essay on cheap kilns and the studios they saved"
     )
