@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
 
-import discord
 import pytest
 from discord import app_commands
 
 from commands import answers
-from commands.replies import Refused, sentence_for
+from commands.cards.card import Card
+from commands.replies import Refused, reply_error, sentence_for
 from store.errors import (
     AmbiguousName,
     BlankQuery,
@@ -60,41 +60,67 @@ async def test_failing_suggestions_offer_nothing(server, monkeypatch):
     assert offered == []
 
 
-@pytest.fixture
-def slow(server, monkeypatch):
-    """A look-up that ends only after Discord has been told to wait."""
-    told, look_up = threading.Event(), server.backing.index.find_quotes
-    defer = discord.InteractionResponse.defer
+class Asker:
+    """An interaction's outer edge: what is sent to Discord is written down instead."""
 
-    def waiting(*given):
-        assert told.wait(timeout=10)
-        return look_up(*given)
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.deferred = asyncio.Event()
+        self.response = self.followup = self
 
-    async def telling(response, **options):
-        await defer(response, **options)
-        told.set()
+    def is_done(self) -> bool:
+        return bool(self.sent)
 
+    async def defer(self, *, ephemeral: bool, thinking: bool) -> None:
+        assert ephemeral
+        assert thinking
+        self.sent.append("one moment")
+        self.deferred.set()
+
+    async def send_message(self, *, view: Card, ephemeral: bool) -> None:
+        assert ephemeral
+        self.sent.append(f"answer: {view.to_components()[0]['components'][0]['content']}")
+
+    async def send(self, *, view: Card, ephemeral: bool) -> None:
+        assert ephemeral
+        self.sent.append(f"later: {view.to_components()[0]['components'][0]['content']}")
+
+
+async def test_a_quick_answer_is_the_first_sign():
+    asker = Asker()
+
+    async def making() -> Card:
+        return Card().say("here")
+
+    await answers.answer(asker, making())
+    assert asker.sent == ["answer: here"]
+
+
+async def test_a_slow_answer_says_one_moment_first(monkeypatch):
     monkeypatch.setattr(answers, "PATIENCE_S", 0)
-    monkeypatch.setattr(server.backing.index, "find_quotes", waiting)
-    monkeypatch.setattr(discord.InteractionResponse, "defer", telling)
+    asker = Asker()
+
+    async def making() -> Card:
+        await asker.deferred.wait()
+        return Card().say("here")
+
+    await answers.answer(asker, making())
+    assert asker.sent == ["one moment", "later: here"]
 
 
-@pytest.mark.usefixtures("slow")
-async def test_a_slow_answer_says_one_moment_first(server, text_of):
-    result = await server.member.slash(server.channel, "quote find", text=FERRY)
+async def test_a_slow_failure_reaches_whoever_tells_people(monkeypatch):
+    monkeypatch.setattr(answers, "PATIENCE_S", 0)
+    asker = Asker()
 
-    assert result.deferred
-    shown = [result.response, *result.followups]
-    assert any("Kevin Ostrander" in text_of(message) for message in shown if message)
+    async def making() -> Card:
+        await asker.deferred.wait()
+        raise BlankQuery
 
-
-@pytest.mark.usefixtures("slow")
-async def test_a_slow_failure_is_told_after_the_moment(server, text_of):
-    result = await server.member.slash(server.channel, "quote find", text="???")
-
-    assert result.deferred
-    shown = [message for message in [result.response, *result.followups] if message]
-    assert any("no word in that" in text_of(message) for message in shown)
+    with pytest.raises(BlankQuery):
+        await answers.answer(asker, making())
+    await reply_error(asker, BlankQuery())
+    assert asker.sent[0] == "one moment"
+    assert "no word in that" in asker.sent[1]
 
 
 @pytest.mark.parametrize(
