@@ -21,7 +21,7 @@ from store.names import fold, name_tokens
 from store.podcasts import find_podcasts
 from store.search.fit import fits
 from store.search.names import allowed_speakers, read_speakers, searched_podcasts
-from store.search.people import people_of
+from store.search.people import People, people_of
 from store.search.titles import Titles, title_words, titles_of
 from store.search.token_table import TokenTable
 
@@ -61,16 +61,11 @@ def suggest_speakers(
     allowed = allowed_speakers(db, people, scope)
     own = people.appearing(frozenset([podcast_id])) if podcast_id is not None else None
     tokens = name_tokens(typed[:_LONGEST])
-    scores: dict[int, float] = {}
     if tokens:
-        for forms in people.segments:
-            for fit in fits(
-                forms, tokens, allowed, scope.guild_id or 0, people.words, _LOOKED_AT
-            ):
-                if fit.score >= _LIKE:
-                    scores[fit.owner] = max(scores.get(fit.owner, 0.0), fit.score)
-    elif not typed.strip():
-        scores = dict.fromkeys(_heard_most(people.words, allowed, own, 4 * limit), 0.0)
+        scores = _name_scores(people, tokens, allowed, scope)
+    else:
+        heard = () if typed.strip() else _heard_most(people.words, allowed, own, 4 * limit)
+        scores = dict.fromkeys(heard, 0.0)
     if own is not None:
         scores = {n: score + _OWN_PODCAST * bool(own[n]) for n, score in scores.items()}
     best = sorted(scores, key=lambda n: (-round(scores[n]), -people.words[n], n))[: 2 * limit]
@@ -85,6 +80,21 @@ def suggest_speakers(
         ),
     )
     return [shown[number] for number in ranked[:limit]]
+
+
+def _name_scores(
+    people: People,
+    tokens: Sequence[str],
+    allowed: npt.NDArray[np.bool_] | None,
+    scope: Scope,
+) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    guild = scope.guild_id or 0
+    for forms in people.segments:
+        for fit in fits(forms, tokens, allowed, guild, people.words, _LOOKED_AT):
+            if fit.score >= _LIKE:
+                scores[fit.owner] = max(scores.get(fit.owner, 0.0), fit.score)
+    return scores
 
 
 def _heard_most(
