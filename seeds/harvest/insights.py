@@ -27,6 +27,8 @@ _OPENING, _OPENING_ENDS = 0.8, 0.1
 _ALIKE = 70.0
 _SAME_SUBJECT = 0.35
 _LIMIT = 20
+_FLOOR = 1.5
+"""A score below which a passage is not worth posting, however little there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def rank_passages(
         if passes(passage, readings.total(passage), setting):
             parts = readings.parts(passage)
             parts["opening"] = -_OPENING * max(0.0, 1 - passage.place / _OPENING_ENDS)
-            scored.append(Scored(passage, parts, round(sum(parts.values()), 4)))
+            score = round(sum(parts.values()), 4)
+            if score >= _FLOOR:
+                scored.append(Scored(passage, parts, score))
     scored.sort(key=lambda s: (-s.score, s.passage.run, s.passage.first, s.passage.words))
     return scored
 

@@ -22,6 +22,7 @@ _SOUND = re.compile(r"\[[^\[\]]{0,60}\]")
 _LONGEST = 3
 _PARTS = 12
 _LIMIT = 12
+_SHORT = 15_000
 _LEAST_SHARE = 0.1
 
 
@@ -67,20 +68,29 @@ def find_topics(
     """
     phrases = _phrases(turns)
     own = {fold(w) for t in turns if t.speaker for w in re.findall(r"\w+", t.speaker)}
+    size = sum(len(turn.text) for turn in turns)
     scores: dict[str, float] = {}
     for key, phrase in phrases.items():
-        least = 2 if phrase.words > 1 or background else 3
-        if phrase.times >= least and not any(fold(w) in own for w in _shown(phrase).split()):
+        if phrase.times >= _least_times(phrase, size) and not any(
+            fold(w) in own for w in _shown(phrase).split()
+        ):
             scores[key] = _weight(key, phrase, background, documents)
     chosen = _without_parts(scores, phrases, limit)
     top = scores[chosen[0]] if chosen else 1.0
     return [(_shown(phrases[key]), round(scores[key] / top, 4)) for key in chosen]
 
 
+def _least_times(phrase: _Phrase, size: int) -> int:
+    """How often a phrase must be said to be talked about, in a text of ``size`` characters."""
+    if size < _SHORT:
+        return 2 if phrase.words > 1 else 3
+    return 3 if phrase.words > 1 else 4
+
+
 def _weight(
     key: str, phrase: _Phrase, background: Mapping[str, int] | None, documents: int
 ) -> float:
-    frequency = 1 + math.log(phrase.times)
+    frequency = math.pow(phrase.times, 0.6)
     length = {1: 1.0, 2: 1.45, 3: 1.5}[phrase.words]
     name = 1 + 0.5 * phrase.named / phrase.times
     if background and documents > 1:
@@ -128,6 +138,8 @@ def _chains(text: str) -> Iterable[tuple[list[tuple[str, bool]], int]]:
 
 def _means_something(word: str) -> bool:
     if not word[0].isalpha() or len(word) < 2:
+        return False
+    if word.endswith("ly") and word.islower():
         return False
     return fold(word) not in ENGLISH_COMMON and fold(word).split("'")[0] not in ENGLISH_COMMON
 
