@@ -50,6 +50,14 @@ def spans_from_id(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+A_QUOTE, BESIDE, ALONE = "0", "n", "m"
+"""Ways back from a quote's surroundings: to the quote by itself; to be shown beside
+the card that was pressed, which stays; none, being beside it already."""
+
+BACK = r"(?P<back>[0-9.]{1,24}|n|m)"
+"""A pattern for the way back inside a template of a button."""
+
+
 def result_id(lookup_id: int, index: int) -> str:
     """The button that shows result ``index`` of a kept search."""
     return f"pq:result:{lookup_id}:{index}"
@@ -58,7 +66,8 @@ def result_id(lookup_id: int, index: int) -> str:
 def context_id(spans: Sequence[Span], wider: int, back: str) -> str | None:
     """The button that shows ``wider`` steps of surroundings; None if it will not fit.
 
-    ``back`` is where the reader came from: ``lookup.index``, or ``0`` for none.
+    ``back`` is where the reader came from: ``lookup.index`` of a search,
+    ``A_QUOTE``, ``BESIDE`` another card, or ``ALONE`` in a message of its own.
     """
     return _with_spans(f"pq:ctx:{wider}:{back}", spans)
 

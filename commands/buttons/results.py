@@ -15,7 +15,7 @@ from commands.cards.quotes import (
     result_card,
     surroundings_card,
 )
-from commands.ids import SPANS
+from commands.ids import ALONE, BACK, BESIDE, SPANS
 from commands.surroundings import RADII, read_surroundings
 from store.errors import NotFound
 from store.lookups import get_lookup
@@ -37,7 +37,7 @@ class ResultButton(Press, template=r"pq:result:(?P<lookup>\d{1,18}):(?P<index>-?
         await show(interaction, result_card(query, answer, self.number("index"), lookup_id))
 
 
-class ContextButton(Press, template=rf"pq:ctx:(?P<wider>\d):(?P<back>[0-9.]{{1,24}}):{SPANS}"):
+class ContextButton(Press, template=rf"pq:ctx:(?P<wider>\d):{BACK}:{SPANS}"):
     """More of what was said above and below."""
 
     async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
@@ -51,7 +51,12 @@ class ContextButton(Press, template=rf"pq:ctx:(?P<wider>\d):(?P<back>[0-9.]{{1,2
         except NotFound:
             await show(interaction, gone_card())
             return
-        await show(interaction, surroundings_card(around, wider, len(RADII), self.said["back"]))
+        back, widest = self.said["back"], len(RADII)
+        if back == BESIDE:
+            card = surroundings_card(around, wider, widest, ALONE)
+            await interaction.response.send_message(view=card, ephemeral=True)
+        else:
+            await show(interaction, surroundings_card(around, wider, widest, back))
 
 
 class QuoteButton(Press, template=rf"pq:quote:{SPANS}"):

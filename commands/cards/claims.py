@@ -84,7 +84,10 @@ def _say_hit(card: Card, hit: QuoteHit, limit: int) -> None:
 
 
 def _buttons(hit: QuoteHit) -> list[Button | None]:
-    context, share = ids.context_id(hit.quote.spans, 1, "0"), ids.share_id(hit.quote.spans)
+    context, share = (
+        ids.context_id(hit.quote.spans, 1, ids.BESIDE),
+        ids.share_id(hit.quote.spans),
+    )
     return [
         button("Context", context) if context else None,
         button("Share", share) if share else None,

@@ -74,7 +74,7 @@ def say_insight(card: Card, insight: Insight, limit: int = _INSIGHT) -> None:
 
 def going_on(insight: Insight) -> list[Button | None]:
     """Return the buttons that lead on from an insight."""
-    context = ids.context_id(insight.spans, 1, "0")
+    context = ids.context_id(insight.spans, 1, ids.BESIDE)
     return [
         button("Context", context) if context else None,
         button("Related", ids.related_id(insight.id)) if insight.id else None,

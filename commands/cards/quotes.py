@@ -76,7 +76,7 @@ def quote_card(quote: Quote, heading: str, note: str = "") -> Card:
     """Return a quote by itself under a heading of ours."""
     card = Card().say(f"### {heading}")
     _say_quote(card, quote, ())
-    return card.small(note).row(_going_on(quote, "0"))
+    return card.small(note).row(_going_on(quote, ids.A_QUOTE))
 
 
 def shared_card(quote: Quote, user_id: int, saved_id: int) -> Card:
@@ -89,7 +89,7 @@ def shared_card(quote: Quote, user_id: int, saved_id: int) -> Card:
     card.small(f"Shared by <@{user_id}>")
     return card.row(
         [
-            _button("Context", ids.context_id(quote.spans, 1, "0")),
+            _button("Context", ids.context_id(quote.spans, 1, ids.BESIDE)),
             link_button("Listen", quote.url),
             button("Take back", ids.take_back_id(saved_id)),
         ]
@@ -176,6 +176,8 @@ def _button(label: str, custom_id: str | None) -> Button | None:
 
 
 def _way_back(quote: Quote, back: str) -> str | None:
+    if back == ids.ALONE:
+        return None
     lookup_id, _, index = back.partition(".")
     if index:
         return ids.result_id(int(lookup_id), int(index))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from commands.digest_cards import digest_card
 from store.insights import find_insights
+from store.lookups import forget_lookups
 from store.model import Schedule
 
 
@@ -202,3 +205,33 @@ async def test_a_direct_message_is_a_question(server, text_of):
     await server.member.send_dm("glass remembers every hurry")
 
     assert "Kevin Pell" in text_of(server.member.user.dm_channel.last_message)
+
+
+async def test_the_context_of_an_insight_stands_beside_it(server, text_of, buttons_of):
+    answer = await server.ask("insight random", speaker="Kevin Pell")
+    around = (await server.press(answer, "Context")).response
+
+    assert around.id != answer.id
+    assert around.ephemeral
+    assert "Back to the quote" not in buttons_of(around)
+    assert "### An insight" in text_of(answer)
+
+
+async def test_people_of_the_chosen_podcast_are_offered_first(server):
+    offered = await server.member.autocomplete(
+        server.channel, "quote find", "speaker", "kevin", text="x", podcast="id=2"
+    )
+    assert offered[0]["name"] == "Kevin Pell"
+    offered = await server.member.autocomplete(
+        server.channel, "quote find", "speaker", "kevin", text="x", podcast="id=1"
+    )
+    assert offered[0]["name"] == "Kevin Ostrander"
+
+
+async def test_a_forgotten_search_asks_to_be_asked_again(server, text_of):
+    answer = await server.ask("quote find", text="rope")
+    later = server.backing.clock() + timedelta(days=60)
+    await server.backing.store.write(forget_lookups, later)
+
+    pressed = await server.press(answer, "Next ▶")
+    assert "ask again" in text_of(pressed.response)
