@@ -8,7 +8,7 @@ import numpy as np
 import tantivy
 
 from store.search.asked import Asked
-from store.search.filters import Filters
+from store.search.filters import Clause, Filters, one_of
 from store.search.index import SCHEMA, Snapshot
 from store.search.relations import Relations, find_related
 from store.search.tokens import Ints
@@ -19,6 +19,9 @@ BY_WORDS = 250
 BY_SURROUNDINGS = 250
 """Passages taken for what is said in and around them, related words too."""
 
+BY_PEOPLE = 100
+"""Passages taken from those whom the query's text names."""
+
 LARGE = 3_000_000
 """Passages from which words that everybody says are left out of the search."""
 
@@ -28,12 +31,18 @@ _Weighted = dict[str, float]
 
 
 def find_candidates(
-    snapshot: Snapshot, asked: Asked, filters: Filters, relations: Relations
+    snapshot: Snapshot,
+    asked: Asked,
+    filters: Filters,
+    relations: Relations,
+    people: Iterable[int] = (),
 ) -> Ints:
     """Return row numbers of passages worth ranking, in ascending order.
 
     Two ranked searches, since neither sees everything: the words themselves, and
     the words of the surroundings with those that the archive relates to them.
+    ``people`` are speakers whose words the query seems to ask for: some of
+    theirs are taken in any case.
     """
     clauses = filters.clauses()
     words = _weighted(asked, common=True)
@@ -49,7 +58,10 @@ def find_candidates(
             BY_SURROUNDINGS,
         ),
     ]
-    if snapshot.passages > LARGE:
+    if by := sorted(people):
+        clauses = [*clauses, one_of("speaker", by)]
+        found.append(_search(snapshot, "around", words, clauses, BY_PEOPLE))
+    elif snapshot.passages > LARGE:
         found.append(_phrase(snapshot, asked, clauses))
     return np.unique(np.concatenate(found))
 
@@ -68,7 +80,7 @@ def _search(
     snapshot: Snapshot,
     field: str,
     stems: _Weighted,
-    clauses: Iterable[tuple[tantivy.Occur, tantivy.Query]],
+    clauses: Iterable[Clause],
     limit: int,
 ) -> Ints:
     if not stems:
@@ -88,7 +100,7 @@ def _term(field: str, stem: str, weight: float) -> tantivy.Query:
 def _phrase(
     snapshot: Snapshot,
     asked: Asked,
-    clauses: Iterable[tuple[tantivy.Occur, tantivy.Query]],
+    clauses: Iterable[Clause],
 ) -> Ints:
     """Passages with the query's words in its order: fragments of common words."""
     words: list[str | tuple[int, str]] = [asked.terms[i].stem for i in asked.order[:24]]

@@ -74,10 +74,10 @@ class QuoteIndex:
         named = read_names(db, text, filters, query.speaker, query.scope)
         asked = read_query(text, snapshot, self._speller(snapshot), named.stretches)
         relations = read_relations(snapshot, asked)
-        rows = find_candidates(snapshot, asked, filters, relations)
+        rows = find_candidates(snapshot, asked, filters, relations, named.people)
         if not rows.size:
             return []
-        ranked = rank(snapshot, asked, rows, relations)
+        ranked = rank(snapshot, asked, rows, relations, named.people)
         return read_hits(db, snapshot, asked, ranked, filters, query.scope, query.limit)
 
     def _speller(self, snapshot: Snapshot) -> Spelling:

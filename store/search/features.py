@@ -25,10 +25,9 @@ EDGE = 10
 LONGEST = 400
 """Code points of a query that are compared letter by letter."""
 
-_K1, _B = 1.2, 0.75
-"""BM25's usual constants."""
+_K1 = 1.2
+"""BM25's usual constant."""
 
-_TYPICAL_WORDS = 45.0
 _NEAR = 3
 
 
@@ -112,46 +111,31 @@ class Features:
         inside: Flags = self._windows.side == 0
         return inside
 
-    def bm25(self, *, around: bool) -> Floats:
-        """BM25 of the passage, or of its whole window, as a share of the query's worth."""
-        chosen = slice(None) if around else self._inside
+    def bm25(self) -> Floats:
+        """BM25 of the passage with its surroundings, as a share of the query's worth."""
         tf = np.zeros((self._windows.count, len(self._stands_for)), np.float32)
-        np.add.at(tf, self._windows.of[chosen], self._counts[chosen])
+        np.add.at(tf, self._windows.of, self._counts)
         tf = tf @ self._stands_for
-        relative = 1.0 if around else self._windows.lengths[:, None] / _TYPICAL_WORDS
-        saturated: Floats = tf / np.maximum(tf + _K1 * (1 - _B + _B * relative), 1e-6)
+        # All windows are about equally long, so length does not enter.
+        saturated: Floats = tf / (tf + _K1)
         return saturated @ self._worth
 
     def coverage(self) -> Floats:
         """Share of the query that the passage holds, by worth, stop words too."""
         return self._windows.best(self.held, self._inside) @ self._worth
 
-    def sides(self) -> tuple[Floats, Floats]:
-        """Shares that only the words before, and after, the passage hold."""
-        inside = self._windows.best(self.held, self._inside)
-        before = self._windows.best(self.held, self._windows.side == -1)
-        after = self._windows.best(self.held, self._windows.side == 1)
-        return (
-            np.maximum(before - inside, 0) @ self._content,
-            np.maximum(after - inside, 0) @ self._content,
-        )
-
     def related_coverage(self) -> tuple[Floats, Floats]:
         """Shares of the query that the passage, and the window, come near to."""
         inside = self._windows.best(self.related, self._inside)
         return inside @ self._content, self._windows.best(self.related) @ self._content
 
-    def dense(self) -> tuple[Floats, Floats]:
-        """Shares of the query that two neighbouring blocks hold, and come near to."""
+    def dense(self) -> Floats:
+        """Share of the query that two neighbouring blocks hold together."""
         of = self._windows.of
         following = np.append(of[1:] == of[:-1], False)
         touches = self._inside | np.append(self._inside[1:], False)
-        found = []
-        for values, worth in ((self.held, self._worth), (self.related, self._content)):
-            after = np.where(following[:, None], np.roll(values, -1, axis=0), 0)
-            pairs = np.maximum(values, after) @ worth
-            found.append(self._windows.best(pairs, touches))
-        return found[0], found[1]
+        after = np.where(following[:, None], np.roll(self.held, -1, axis=0), 0)
+        return self._windows.best(np.maximum(self.held, after) @ self._worth, touches)
 
     def near(self) -> Floats:
         """Share of the query's word pairs that stand near each other, in order."""

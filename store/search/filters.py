@@ -25,6 +25,9 @@ _MOST_PARTS = 4
 
 _Must = tantivy.Occur.Must
 
+Clause = tuple[tantivy.Occur, tantivy.Query]
+"""A condition of a query to the index."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -43,18 +46,19 @@ class Filters:
     language: str | None = None
     names: tuple[str, ...] = ()
 
-    def clauses(self) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    def clauses(self) -> list[Clause]:
         """Return the conditions for the index; they do not count for ranking."""
-        found: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        found: list[Clause] = []
         for name, ids in (
             ("speaker", self.speakers),
             ("podcast", self.podcasts),
             ("episode", self.episodes),
         ):
             if ids is not None:
-                found.append((_Must, _one_of(name, ids)))
+                found.append(one_of(name, ids))
         if self.hidden_podcasts:
-            found.append((tantivy.Occur.MustNot, _one_of("podcast", self.hidden_podcasts)))
+            _, query = one_of("podcast", self.hidden_podcasts)
+            found.append((tantivy.Occur.MustNot, query))
         if self.after or self.before:
             found.append((_Must, _days(self.after, self.before)))
         if self.language:
@@ -63,9 +67,10 @@ class Filters:
         return found
 
 
-def _one_of(name: str, ids: Iterable[int]) -> tantivy.Query:
+def one_of(name: str, ids: Iterable[int]) -> Clause:
+    """Return the condition that a field holds one of ``ids``."""
     query = tantivy.Query.term_set_query(SCHEMA, name, sorted(ids))
-    return tantivy.Query.const_score_query(query, 0.0)
+    return _Must, tantivy.Query.const_score_query(query, 0.0)
 
 
 def _days(after: date | None, before: date | None) -> tantivy.Query:
