@@ -106,6 +106,9 @@ STANDS = any_of(
 )
 """Beginnings that look like leaning and stand by themselves ("It is hard to …")."""
 
+UNRESOLVED = any_of(r"it|they|them|their|he|she|him|his|her|they're|it's")
+"""A pronoun which, early in a passage, may stand for what was said before it."""
+
 ADDRESS = any_of(
     r"""
     (?:like|as) (?:you|i|we)(?:'ve)? (?:said|mentioned|say|were saying|was saying|know|pointed)

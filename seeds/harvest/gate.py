@@ -17,6 +17,8 @@ from seeds.harvest.signals import Signals
 _EDGE = 0.015
 _LONGEST_FILLER_SHARE = 0.055
 _LEAST_CONTENT = 0.22
+_EARLY = 70
+"""Code points that hold about the first dozen words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,13 @@ def leans(text: str) -> bool:
     if opening.startswith(("and ", "or ", "sorry", "Sorry")):
         return True
     return bool(en.LEANS.match(opening)) and not en.STANDS.match(opening)
+
+
+def unresolved(text: str) -> int:
+    """Count pronouns among the first words of a text, an empty "it is …" left out (English)."""
+    opening = text[:_EARLY]
+    stands = en.STANDS.match(opening)
+    return sum(1 for _ in en.UNRESOLVED.finditer(opening, stands.end() if stands else 0))
 
 
 _QUOTES = re.compile(r"^[\"'“‘«(]+")

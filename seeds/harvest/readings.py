@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from seeds.harvest.candidates import Passage, Run
 from seeds.harvest.centrality import Focus
+from seeds.harvest.gate import unresolved
 from seeds.harvest.quality import Parts, quality
 from seeds.harvest.signals import Signals, read_signals
 from seeds.harvest.words import content_stems
 
 _COHESION = 1.0
+_UNRESOLVED = 0.5
 _ALONE = 0.15
 """What sentences that have nothing to do with each other share by chance."""
 
@@ -20,6 +22,7 @@ class Readings:
     """Signals and centrality by run and sentence; passages only add them up."""
 
     def __init__(self, runs: Sequence[Run], *, english: bool) -> None:
+        self._english = english
         focus = Focus([s.text for run in runs for s in run.sentences])
         self._signals = [
             [
@@ -46,6 +49,8 @@ class Readings:
         stems = self._stems[passage.run][passage.first : last]
         if len(stems) > 1:
             parts["cohesion"] = round(_COHESION * _cohesion(stems), 4)
+        if self._english:
+            parts["unresolved"] = -_UNRESOLVED * min(2, unresolved(passage.text))
         return parts
 
     def _of(self, passage: Passage) -> Sequence[Signals]:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from seeds.harvest.candidates import find_passages, find_runs
-from seeds.harvest.gate import RULES, Setting, leans, rejections
+from seeds.harvest.gate import RULES, Setting, leans, rejections, unresolved
 from seeds.harvest.readings import Readings
 from store.model import Turn
 
@@ -200,6 +200,13 @@ def test_a_pointer_backwards_leans(text):
 )
 def test_what_stands_by_itself_does_not_lean(text):
     assert not leans(text)
+
+
+def test_early_pronouns_count_against_a_passage_and_an_empty_it_does_not():
+    assert unresolved("You need skill to make it work before they leave.") == 2
+    assert unresolved("It is hard to sell a cup without a wheel.") == 0
+    assert unresolved("It is hard to sell it without a wheel.") == 1
+    assert unresolved("Italian theories of heat matter.") == 0
 
 
 @pytest.mark.parametrize(
