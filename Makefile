@@ -23,7 +23,7 @@ check: .venv/.test ## Check style, types and the generated parts of the document
 bench: .venv/.test ## Measure search, insights, loading; writes bench/report.md.
 	$(RUN) -m bench $(ARGS)
 
-docs: .venv/.test ## Write the generated parts of README.md anew.
+docs: .venv/.test ## Write the generated parts of the documents anew.
 	$(RUN) -m bot reference
 
 lock: .venv/.test ## Pin the dependencies anew, hashed and without addresses.

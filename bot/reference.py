@@ -1,4 +1,4 @@
-"""The reference parts of the README, generated so that they cannot go stale."""
+"""The reference parts of the documents, generated so that they cannot go stale."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ from discord import app_commands
 
 from bot.settings import settings_table
 from commands.tree import add_commands
+from store.kept import kept_table, rest_table
+
+DOCUMENTS = ("README.md", "PRIVACY.md")
+"""The files that have generated parts."""
 
 
-def with_reference(readme: str) -> str:
-    """Return the README with each generated part brought up to date.
+def with_reference(document: str) -> str:
+    """Return a document with each generated part brought up to date.
 
     A part stands between ``<!-- NAME: generated -->`` and ``<!-- end -->``.
     """
     for name, made in _PARTS.items():
-        readme = re.sub(
+        document = re.sub(
             rf"(<!-- {name}: generated -->\n).*?(<!-- end -->)",
             lambda found, made=made: f"{found[1]}{made()}\n{found[2]}",  # type: ignore[misc]
-            readme,
+            document,
             flags=re.DOTALL,
         )
-    return readme
+    return document
 
 
 def commands_table() -> str:
@@ -67,4 +71,6 @@ _PARTS: dict[str, Callable[[], str]] = {
     "commands": commands_table,
     "command line": command_line_table,
     "settings": settings_table,
+    "kept": kept_table,
+    "kept besides": rest_table,
 }
