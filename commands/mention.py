@@ -17,6 +17,14 @@ log = structlog.get_logger(__name__)
 
 _MENTION = re.compile(r"<(?:@[!&]?|#)\d{1,20}>")
 
+_ASKING = re.compile(
+    r"^(?:(?:hey|hi|ok|please|so)[ ,]+)?(?:who|what|where|when|did (?:any|some)(?:one|body))"
+    r"(?: (?:was it|it was|who|that|ever|here)){0,3} (?:said|says|say)\b"
+    r"(?: (?:something|anything))?(?: (?:that|like|about))?[ :,]+(?=\w|[\"'“‘])",
+    re.IGNORECASE,
+)
+"""How people put a question to somebody; the words after it are what was said."""
+
 HOW_TO_ASK = (
     "Mention me with words that you remember from a podcast, and I will find who said them and"
     " what exactly. `/quote find` does the same with filters; `/help` shows everything."
@@ -62,8 +70,17 @@ def is_addressed(message: discord.Message) -> bool:
     )
 
 
+def words_asked(content: str) -> str:
+    """Return what a message asks for, without mentions and the frame of a question.
+
+    >>> words_asked("<@12> who said that a knot is a promise?")
+    'a knot is a promise?'
+    """
+    return _ASKING.sub("", " ".join(_MENTION.sub(" ", content).split()), count=1)
+
+
 async def _card(message: discord.Message, backing: Backing) -> Card:
-    words = " ".join(_MENTION.sub(" ", message.content).split())
+    words = words_asked(message.content)
     if not words:
         return Card().say(HOW_TO_ASK)
     guild_id = message.guild.id if message.guild else None

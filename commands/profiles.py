@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from sqlite_utils import Database
 
@@ -19,6 +20,7 @@ from store.quotes import get_quote, random_quote
 from store.speakers import find_appearances, find_companions, find_speakers_of, get_speaker
 
 _SIGNATURE_QUOTES = 3
+_BROKEN_LINE = re.compile(r"(?<=[^\s.:;!?])\n(?=[a-z(])")
 
 
 def episode_summary(db: Database, episode_id: int, scope: Scope) -> Card:
@@ -33,11 +35,16 @@ def episode_summary(db: Database, episode_id: int, scope: Scope) -> Card:
     facts = EpisodeFacts(episode, 0, words, tuple(person.name for person, *_ in speaking))
     summary = Summary(
         facts=facts,
-        notes=clean_notes(episode.notes) if episode.notes else "",
+        notes=_unwrapped(clean_notes(episode.notes)) if episode.notes else "",
         moments=find_moments(db, episode_id, scope) or _fresh_moments(db, episode, scope),
         topics=find_topics(db, episode_id),
     )
     return summary_card(summary)
+
+
+def _unwrapped(notes: str) -> str:
+    """Join lines that were broken in the middle of a sentence to fit a page."""
+    return _BROKEN_LINE.sub(" ", notes)
 
 
 def _fresh_moments(db: Database, episode: Episode, scope: Scope) -> list[Quote]:

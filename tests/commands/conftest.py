@@ -115,7 +115,7 @@ ROPE_EPISODE = Episode(
     source="rope/rope-1.md",
     published=datetime(2024, 5, 17, tzinfo=UTC),
     duration_s=1900.0,
-    notes="Kevin Ostrander on knots, ferries and the art of retiring things in time.",
+    notes="Kevin Ostrander on knots, ferries and the art\nof retiring things in time.",
     audio_url="https://audio.example/rope-1.mp3",
     url="https://rope.example/1",
     people=(Person("Ada Marlow", "host"), Person("Kevin Ostrander", "guest")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from commands.digest_cards import digest_card
+from commands.mention import words_asked
 from store.insights import find_insights
 from store.lookups import forget_lookups
 from store.model import Schedule
@@ -44,7 +45,7 @@ async def test_a_summary_has_the_publishers_notes_and_exact_moments(server, text
 
     assert "### When to throw a rope away" in text
     assert "From the publisher's show notes." in text
-    assert "knots, ferries" in text
+    assert "knots, ferries and the art of retiring things in time." in text
     assert "**Key moments**" in text
     assert "You retire a rope when you first wonder whether" in seen(text)
     assert "[1:17](<https://audio.example/rope-1.mp3#t=77>) Stitching fails inside" in text
@@ -199,6 +200,18 @@ async def test_a_reply_to_the_daily_post_is_a_question_and_one_to_a_shared_quote
     shared = await server.share(await server.ask("quote find", text="rope"))
     said = await server.member.send(server.channel, "ha, rope", reply_to=shared.message)
     assert server.channel.last_message.id == said.id
+
+
+def test_the_frame_of_a_question_is_not_looked_for():
+    for asked, words in (
+        ("who said a hive is a vote", "a hive is a vote"),
+        ("Hey, who was it who said that rope lies?", "rope lies?"),
+        ("did anyone say something like glass remembers", "glass remembers"),
+        ("who said", "who said"),
+        ("whoever said it was wrong", "whoever said it was wrong"),
+        ("the man who said yes", "the man who said yes"),
+    ):
+        assert words_asked(asked) == words
 
 
 async def test_a_direct_message_is_a_question(server, text_of):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands import asked, dates, ids, zones
+from commands import asked, dates, ids, mention, zones
 from commands.cards import times
 from commands.cards.text import CUT, escape, link, link_address, marked, one_line, quoted, width
 
@@ -27,7 +27,7 @@ def _without_marks(markdown: str) -> str:
     return re.sub(r"\\([^0-9A-Za-z\s])|\*\*", lambda m: m[1] or "", markdown)
 
 
-@pytest.mark.parametrize("module", [asked, dates, ids, times, zones])
+@pytest.mark.parametrize("module", [asked, dates, ids, mention, times, zones])
 def test_the_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0
 
