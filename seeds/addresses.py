@@ -59,7 +59,7 @@ class Guard(AbstractResolver):
     covers addresses that are written out.
 
     Args:
-        allow: exempt host names or addresses.
+        allow: exempt IP addresses.
         resolver: the one that really looks up.
     """
 

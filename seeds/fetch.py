@@ -108,8 +108,8 @@ class Fetcher:
     Args:
         contact: an address or page by which a publisher reaches the operator.
         limits: what a fetch may cost unless it says otherwise.
-        allow: host names or addresses that are exempt from the ban on private
-            addresses; for tests against a local server.
+        allow: IP addresses that are exempt from the ban on private ones; for
+            tests against a local server, and for a publisher in one's own network.
         clock: the present instant, UTC; for ``Retry-After`` given as a date.
         resolver: looks names up; for tests.
     """

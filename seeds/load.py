@@ -68,6 +68,13 @@ def read_sources(
             yield Reading(str(path), refused=str(error))
 
 
+def read_source(
+    source: Source, *, podcast: str | None = None, private_to: int | None = None
+) -> Reading:
+    """Read one document that is at hand already; arguments as for ``read_sources``."""
+    return _reading(source, {}, podcast, private_to)
+
+
 def store_reading(db: Database, reading: Reading, now: datetime) -> Loaded:
     """Store what was read, one transaction an episode.
 

@@ -76,6 +76,18 @@ def get_podcast(db: Database, podcast_id: int, scope: Scope = Scope()) -> Podcas
     return _podcast(row)
 
 
+def find_podcast_of_feed(
+    db: Database, feed_url: str, private_to: int | None = None
+) -> int | None:
+    """Return the id of the podcast that is known to have this feed, or None."""
+    row = db.execute(
+        "SELECT id FROM podcast WHERE feed_url = ? AND coalesce(private_to, 0) = ?"
+        " ORDER BY id LIMIT 1",
+        [feed_url, private_to or 0],
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 def find_podcasts(db: Database, scope: Scope = Scope()) -> list[Podcast]:
     """Return every podcast that ``scope`` may see, by title."""
     condition, parameters = visible(scope)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from store.feed_tables import FEEDS
+
 migrations = Migrations("pullquote")
 
 _ARCHIVE = (
@@ -282,6 +284,12 @@ def m003_harvest(db: Database) -> None:
 def m004_servers(db: Database) -> None:
     """What Discord servers follow, hide, schedule and were sent."""
     _run(db, _SERVERS)
+
+
+@migrations()
+def m005_feeds(db: Database) -> None:
+    """Feeds that are followed, and the work that their items still need."""
+    _run(db, FEEDS)
 
 
 def migration_names() -> frozenset[str]:

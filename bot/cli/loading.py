@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
+from bot.cli.fetching import Fetching, fetch_options, is_address, load_addresses
 from bot.cli.output import NothingDone, database_option, json_option, plainly, progress, say
+from seeds.feed_transcripts import Tell
 from seeds.harvesting import harvest_episode
 from seeds.load import Loaded, Reading, read_sources, store_reading
 from store.database import connect
@@ -24,16 +26,25 @@ _SUMMARY = (
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True)
 @click.option("--podcast", help="The podcast of documents that name none.")
+@fetch_options
 @click.option("--no-harvest", is_flag=True, help="Leave insights and topics for later.")
 @database_option
 @json_option
 @plainly
 def load(
-    sources: Sequence[Path], podcast: str | None, no_harvest: bool, db_path: Path, as_json: bool
+    sources: Sequence[str],
+    podcast: str | None,
+    fetching: Fetching,
+    no_harvest: bool,
+    db_path: Path,
+    as_json: bool,
 ) -> None:
-    """Load transcripts: files, folders or archives (zip, tar).
+    """Load transcripts: files, folders, archives (zip, tar), or web addresses.
+
+    An address may be a podcast's feed, which is followed from then on, a page
+    that names one, or a transcript.
 
     What was loaded before and has not changed is left alone. Returns when
     everything is stored and searchable.
@@ -42,11 +53,13 @@ def load(
     totals = Totals()
     with connect(db_path) as db:
         with progress(None, "Reading") as bar:
-            for reading in read_sources(sources, podcast=podcast):
-                loaded = store_reading(db, reading, datetime.now(UTC))
+
+            def tell(reading: Reading, loaded: Loaded) -> None:
                 totals.add(reading, loaded)
                 bar.update(1)
                 _tell(loaded, as_json=as_json)
+
+            _load_all(db, db_path, sources, podcast, fetching, tell)
         index_everything(db, db_path)
         if not no_harvest:
             harvest_everything(db)
@@ -57,6 +70,22 @@ def load(
         click.echo(_SUMMARY.format(**record))
     if not totals.kept:
         raise NothingDone("Nothing could be loaded.")
+
+
+def _load_all(
+    db: Database,
+    db_path: Path,
+    sources: Sequence[str],
+    podcast: str | None,
+    fetching: Fetching,
+    tell: Tell,
+) -> None:
+    """Load files first, then what has to be fetched."""
+    files = [Path(source) for source in sources if not is_address(source)]
+    for reading in read_sources(files, podcast=podcast):
+        tell(reading, store_reading(db, reading, datetime.now(UTC)))
+    if addresses := [source for source in sources if is_address(source)]:
+        load_addresses(db_path, addresses, fetching, podcast, tell)
 
 
 @click.command()
