@@ -30,6 +30,21 @@ STUMBLE = re.compile(
 )
 """Speech that stumbles, or recognition that lost words ("to I'm to beat")."""
 
+VERB = any_of(
+    r"""
+    am|is|are|was|were|be|been|being|do|does|did|has|have|had|can|could|will|would|shall|should
+    may|might|must|\w+n't|\w+'(?:s|re|ll|ve|d|m)|\w+ed|cannot|get|gets|got|go|goes|went|make|makes
+    made|take|takes|took|come|comes|came|give|gives|gave|know|knows|think|thinks|see|sees|saw|want
+    wants|need|needs|use|uses|find|finds|found|become|becomes|became|keep|keeps|kept|let|lets|put
+    puts|mean|means|run|runs|ran|pay|pays|paid|buy|buys|bought|sell|sells|sold|build|builds|built
+    work|works|help|helps|grow|grows|grew|lose|loses|lost|win|wins|won|say|says|said|tell|tells
+    told|start|starts|stop|stops|try|tries|cost|costs|spend|spends|spent|leave|leaves|left|hold
+    holds|held|bring|brings|brought|led|leads|drive|drives|drove|write|writes|wrote|learn|learns
+    fail|fails|matter|matters|look|looks|turn|turns|add|adds|care|cares|change|changes|remember
+    """
+)
+"""A word that may be a sentence's verb; a short sentence without one is a fragment."""
+
 COARSE = any_of(
     r"""
     f+u+c+k\w*|motherf\w*|shit\w*|bullshit|bitch\w*|assholes?|dick(?:s|head)?|cunts?|pissed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from store.model import Insight, Turn
 _OPENING, _OPENING_ENDS = 0.8, 0.1
 """Against what stands in the first tenth, where matters are only introduced."""
 _ALIKE = 70.0
+_SURROUNDINGS = 0.3
 _SAME_SUBJECT = 0.35
 _LIMIT = 20
 _FLOOR = 1.5
@@ -77,11 +79,31 @@ def rank_passages(
         if passes(passage, readings.total(passage), setting):
             parts = readings.parts(passage)
             parts["opening"] = -_OPENING * max(0.0, 1 - passage.place / _OPENING_ENDS)
-            score = round(sum(parts.values()), 4)
-            if score >= _FLOOR:
-                scored.append(Scored(passage, parts, score))
-    scored.sort(key=lambda s: (-s.score, s.passage.run, s.passage.first, s.passage.words))
-    return scored
+            scored.append(Scored(passage, parts, sum(parts.values())))
+    surrounded = [s for s in _with_surroundings(scored) if s.score >= _FLOOR]
+    surrounded.sort(key=lambda s: (-s.score, s.passage.run, s.passage.first, s.passage.words))
+    return surrounded
+
+
+def _with_surroundings(scored: Sequence[Scored]) -> list[Scored]:
+    """Add what the sentences of a passage, and those beside it, are worth in others.
+
+    A passage amid good ones is part of an argument; one good passage among
+    those that the gate rejects is more often a lucky hit.
+    """
+    worth: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for one in scored:
+        for at in range(len(one.passage.sentences)):
+            worth[one.passage.run, one.passage.first + at].append(one.score)
+    mean = {key: sum(scores) / len(scores) for key, scores in worth.items()}
+    found: list[Scored] = []
+    for one in scored:
+        run, first = one.passage.run, one.passage.first
+        near = [(run, first + at) for at in range(-1, len(one.passage.sentences) + 1)]
+        around = sum(mean.get(key, 0.0) for key in near) / len(near)
+        parts = one.parts | {"surroundings": round(_SURROUNDINGS * around, 4)}
+        found.append(Scored(one.passage, parts, round(sum(parts.values()), 4)))
+    return found
 
 
 def pick_diverse(ranked: Sequence[Scored], limit: int) -> list[Scored]:

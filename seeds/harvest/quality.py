@@ -32,6 +32,7 @@ _AGAINST = {
     "fillers": 0.3,
     "vague": 0.5,
     "litter": 0.8,
+    "fragments": 1.0,
 }
 
 
@@ -71,6 +72,7 @@ def quality(counts: Signals, sentences: Sequence[Signals], central: Sequence[flo
         "past": _soft(counts.past, 2),
         "reported": _soft(counts.reported, 1),
         "litter": _soft(counts.litter, 1),
+        "fragments": _soft(counts.fragments, 1),
         "fillers": min(1.0, 18 * counts.fillers / words),
         "vague": min(1.0, 8 * counts.vague / words),
     }

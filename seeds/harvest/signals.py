@@ -11,6 +11,7 @@ from seeds.harvest.words import content_stems
 
 _DIGITS = re.compile(r"\d[\d,.]*\s?(?:%|percent|million|billion|trillion|x\b)?|%")
 _NAME = re.compile(r"(?<=[a-z,;:0-9’'—–-] )(?:[A-Z][\w’&.-]*[\w]|[A-Z])(?: [A-Z][\w’&.-]*)*")
+_FRAGMENT_WORDS = 24
 _IDLE_WORDS, _IDLE_CONTENT = 10, 2
 _LITTER = re.compile(r"[_*/\\(){}<>#=@|~^]|\b(?:[a-z]+\d|\d+[a-z])")
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]」』）]*$")
@@ -59,6 +60,7 @@ class Signals:
     litter: int = 0
     quote_marks: int = 0
     idle: int = 0
+    fragments: int = 0
 
     def __add__(self, other: Signals) -> Signals:
         """Return the counts of both."""
@@ -90,7 +92,11 @@ def read_signals(text: str, words: int, *, whole: bool, english: bool) -> Signal
         return plain
     counts = plain + _english_signals(text)
     least = 1 if counts.arguments else _IDLE_CONTENT
-    return replace(counts, idle=int(words <= _IDLE_WORDS and counts.content <= least))
+    return replace(
+        counts,
+        idle=int(words <= _IDLE_WORDS and counts.content <= least),
+        fragments=int(words <= _FRAGMENT_WORDS and not speech.VERB.search(text)),
+    )
 
 
 def _asks(text: str, *, english: bool) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from seeds.harvest.candidates import find_passages, find_runs
 from seeds.harvest.gate import RULES, Setting, leans, rejections, unresolved
 from seeds.harvest.readings import Readings
+from seeds.harvest.signals import read_signals
 from store.model import Turn
 
 
@@ -207,6 +208,21 @@ def test_early_pronouns_count_against_a_passage_and_an_empty_it_does_not():
     assert unresolved("It is hard to sell a cup without a wheel.") == 0
     assert unresolved("It is hard to sell it without a wheel.") == 1
     assert unresolved("Italian theories of heat matter.") == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fragments"),
+    [
+        ("Very strange glaze from a marketing point of view.", 1),
+        ("Glaze sells cups.", 0),
+        ("It's the kiln.", 0),
+        ("The kiln cracked.", 0),
+    ],
+)
+def test_a_sentence_without_a_verb_is_a_fragment(sentence, fragments):
+    signals = read_signals(sentence, len(sentence.split()), whole=True, english=True)
+
+    assert signals.fragments == fragments
 
 
 @pytest.mark.parametrize(
