@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from sqlite_utils import Database
 
 from store.corrections import find_hidden
@@ -12,7 +13,7 @@ from store.errors import NotFound
 from store.model import Place, QuoteHit, Scope
 from store.quotes import get_quote
 from store.search.asked import Asked
-from store.search.confidence import match_of
+from store.search.confidence import find_middle, match_of
 from store.search.dedupe import find_places
 from store.search.filters import Filters
 from store.search.index import Snapshot
@@ -35,7 +36,9 @@ def read_hits(
 ) -> list[QuoteHit]:
     """Return the best places as quotes; what may not be shown is passed over."""
     hidden, names = find_hidden(db, scope), find_renames(db, scope)
+    middle = find_middle(ranked.scores)
     hits: list[QuoteHit] = []
+    ranked = _settled(db, snapshot, ranked)
     for place in find_places(snapshot, ranked):
         if len(hits) >= limit:
             break
@@ -47,19 +50,43 @@ def read_hits(
             continue
         if filters.speakers is not None and quote.speaker_id not in filters.speakers:
             continue
-        features = {name: float(column[place.best]) for name, column in ranked.features.items()}
+        score = float(ranked.scores[place.best])
+        alike = float(ranked.features["alike"][place.best])
         episodes = (snapshot.tokens.record(int(ranked.rows[i])).episode for i in place.copies)
         hits.append(
             QuoteHit(
                 quote=quote,
                 passage=read_surroundings(db, spans, hidden, names) or quote.text,
                 marks=find_marks(quote.text, asked),
-                score=round(float(ranked.scores[place.best]), 3),
-                match=match_of(asked, quote.text, features),
+                score=round(score, 3),
+                match=match_of(asked, quote.text, alike, score - middle),
                 also=_places(db, episodes),
             )
         )
     return hits
+
+
+def _settled(db: Database, snapshot: Snapshot, ranked: Ranked) -> Ranked:
+    """Order candidates that score the same by where they stand, not by when they came.
+
+    Ids depend on the order of loading; a document's name and its turns' order
+    do not.
+    """
+    records = snapshot.tokens.rows[ranked.rows]
+    scores = np.round(ranked.scores, 3)
+    if len(np.unique(scores)) == len(scores):
+        return ranked
+    episodes = json.dumps(np.unique(records["episode"]).tolist())
+    rows = db.execute(
+        "SELECT id, source, title FROM episode WHERE id IN (SELECT value FROM json_each(?))"
+        " ORDER BY source, title, id",
+        [episodes],
+    )
+    place = {int(row[0]): i for i, row in enumerate(rows)}
+    places = [place.get(episode, 0) for episode in records["episode"].tolist()]
+    order = np.lexsort((records["start"], records["turn"], places, -scores))
+    features = {name: column[order] for name, column in ranked.features.items()}
+    return Ranked(ranked.rows[order], ranked.scores[order], features)
 
 
 def _places(db: Database, episodes: Iterable[int]) -> tuple[Place, ...]:
