@@ -128,11 +128,8 @@ class Pullquote(discord.AutoShardedClient):
             told(discord.utils.oauth_url(self.application_id, permissions=PERMISSIONS))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a mention, or a reply to one of the bot's own messages."""
-        if message.author.bot or self.user is None:
-            return
-        if self.user in message.mentions:
-            await answer_mention(message, self.backing)
+        """Answer what is addressed to the bot: a mention, a reply to a digest, a DM."""
+        await answer_mention(message, self.backing)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note a server that the bot is in."""
