@@ -112,7 +112,9 @@ UNRESOLVED = any_of(r"it|they|them|their|he|she|him|his|her|they're|it's")
 ADDRESS = any_of(
     r"""
     (?:like|as) (?:you|i|we)(?:'ve)? (?:said|mentioned|say|were saying|was saying|know|pointed)
-    you(?:'d|'ve)? (?:also )?(?:mentioned|asked|said|talked about|brought up|touched on|were saying|referred)
+    you(?:'d|'ve)? (?:also )?(?:mentioned|asked|said|brought up|touched on|referred)
+    you(?:'d|'ve)? talked about
+    you were saying
     (?:your|that) (?:question|book|article|piece|newsletter|talk|blog|show)
     (?:great|good|interesting|excellent|tough|hard|fair) (?:question|point)
     to (?:your|that) (?:point|question)|to answer
