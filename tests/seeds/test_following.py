@@ -1,0 +1,49 @@
+"""Feeds while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+
+from seeds.addressed import Wish
+from seeds.following import FeedDesk, poll_feeds
+
+VTT = "WEBVTT\n\n0:01.0 --> 0:03.0\n<v Ada Byron>Pull the long rope.\n"
+FEED = (
+    '<rss version="2.0" xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel>'
+    "<title>The Harbour Hour</title><item><guid>1</guid><title>Knots</title>"
+    '<podcast:transcript url="/1.vtt" type="text/vtt"/></item></channel></rss>'
+)
+
+
+async def test_a_tick_polls_what_is_due_and_reads_what_waits(site, following, clock) -> None:
+    site.serve("/1.vtt", VTT)
+    await following.add(site.serve("/feed", FEED))
+
+    assert await poll_feeds(following.poller, following.queue) == (0, 1)
+    assert await poll_feeds(following.poller, following.queue) == (0, 0)
+    clock.advance(hours=2)
+    assert await poll_feeds(following.poller, following.queue) == (1, 0)
+
+
+async def test_a_new_podcast_is_answered_before_its_transcripts_are_read(
+    site, following
+) -> None:
+    site.serve("/1.vtt", VTT)
+    read = asyncio.Event()
+    desk = FeedDesk(following.poller, following.queue, read.set)
+    added = await desk.add(site.serve("/feed", FEED), Wish(guild_id=1))
+    before = await following.counts(added.feed)
+    await asyncio.wait_for(read.wait(), 5)
+    after = await following.counts(added.feed)
+    await desk.close()
+
+    assert (before.found, before.read, after.read) == (1, 0, 1)
+
+
+async def test_a_refresh_asks_at_once(site, following) -> None:
+    row = await following.add(site.serve("/feed", FEED))
+    desk = FeedDesk(following.poller, following.queue)
+    await desk.refresh(row.id)
+    await desk.close()
+
+    assert site.asked["/feed"] == 2
