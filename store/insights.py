@@ -132,9 +132,12 @@ def find_insights(
     episode_id: int | None = None,
     podcast_ids: Sequence[int] = (),
     speaker_ids: Sequence[int] = (),
+    since: datetime | None = None,
     limit: int = 50,
 ) -> list[Insight]:
     """Return insights that may be shown, best first.
+
+    ``since`` leaves only those of episodes that came into the archive after it.
 
     Held ones are left out, and what this server or the owner has hidden.
     Of one episode they come in the order that harvest chose, which is diverse.
@@ -153,6 +156,9 @@ def find_insights(
         if ids:
             where.append(f"{column} IN (SELECT value FROM json_each(?))")
             parameters.append(json.dumps(list(ids)))
+    if since is not None:
+        where.append("coalesce(episode.loaded_at, insight.added_at) > ?")
+        parameters.append(str(to_text(since)))
     order = "insight.seq" if episode_id is not None else "score DESC, kind DESC, insight.id"
     hidden = find_hidden(db, scope)
     rows = db.query(

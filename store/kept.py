@@ -201,7 +201,7 @@ _SERVERS = {
         "to post it when and where it was asked for",
         _SERVER_STAYS,
         "id channel_id local_time zone podcast_ids role_id weekdays paused pause_reason"
-        " next_due_utc",
+        " next_due_utc kind new_only rather_twice tell_channel_id failing notice told place",
         users=("created_by",),
         servers=("guild_id",),
     ),
@@ -212,6 +212,14 @@ _SERVERS = {
         _SERVER_STAYS,
         "id schedule_id local_date state due_utc attempts insight_id posted_text channel_id"
         " message_id reason sending_utc sent_utc lease_owner lease_until_utc",
+        servers=("guild_id",),
+    ),
+    "delivery_item": Kept(
+        "A further passage of a weekly round-up, with its delivery",
+        Whose.SERVER,
+        "so that no passage comes again soon",
+        _SERVER_STAYS,
+        "delivery_id seq insight_id text",
         servers=("guild_id",),
     ),
 }

@@ -335,11 +335,23 @@ class Insight:
     id: int = 0
 
 
+class DigestKind(StrEnum):
+    """What a digest posts: an insight a day, or the best five of a week."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """A server's digest: where, when (local time and zone) and from what.
 
     ``local_time`` is ``HH:MM``; ``weekdays`` are ISO numbers, 1 for Monday.
+    ``new_only`` skips a day on which no episode has come since the last post.
+    ``rather_twice`` decides where nothing can tell whether a post arrived: to
+    post again, instead of not. ``tell_channel_id`` is where admins are told of
+    failures, if not the owner by direct message. A ``failing`` schedule was
+    paused by a failure, and goes on by itself once that is mended.
     """
 
     guild_id: int
@@ -354,6 +366,13 @@ class Schedule:
     next_due: datetime | None = None
     created_by: int = 0
     id: int = 0
+    kind: DigestKind = DigestKind.DAILY
+    new_only: bool = False
+    rather_twice: bool = False
+    tell_channel_id: int | None = None
+    failing: bool = False
+    notice: str | None = None
+    told: str | None = None
 
 
 class DeliveryState(StrEnum):
@@ -368,7 +387,11 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A schedule's post on one local date."""
+    """A schedule's post on one local date.
+
+    ``sending_at`` is the first try of which nobody knows whether it arrived;
+    ``channel_id`` where that was, or where the post is.
+    """
 
     schedule_id: int
     local_date: date
@@ -377,6 +400,7 @@ class Delivery:
     guild_id: int = 0
     attempts: int = 0
     insight_id: int | None = None
+    channel_id: int | None = None
     message_id: int | None = None
     reason: str | None = None
     sending_at: datetime | None = None

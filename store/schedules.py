@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from store.errors import NotFound
 from store.instants import from_text, to_text
-from store.localtime import get_zone, next_due, read_local_time
-from store.model import Schedule
+from store.localtime import get_zone, instant_of, next_due, read_local_time
+from store.model import DigestKind, Schedule
 from store.rows import Row, first
+
+ASTRAY = timedelta(days=8)
+"""No schedule is due further ahead; one that is was set under a wrong clock."""
 
 
 def set_schedule(db: Database, schedule: Schedule, now: datetime) -> Schedule:
     """Store a schedule, or change the one with its id, and return it as stored.
 
     Its next due time is worked out anew. A local date that already has its
-    delivery keeps it, so a change of time or zone never posts twice on a day.
+    delivery keeps it, by the old zone as by the new one, so a change of time or
+    zone never posts twice on a day. What admins were told is forgotten.
 
     Raises:
         ValueError: the time or the zone is none.
     """
-    due, _ = next_due(
-        now, read_local_time(schedule.local_time), get_zone(schedule.zone), schedule.weekdays
-    )
+    at = read_local_time(schedule.local_time)
     row = {
         "guild_id": schedule.guild_id,
         "channel_id": schedule.channel_id,
-        "local_time": read_local_time(schedule.local_time).strftime("%H:%M"),
+        "local_time": at.strftime("%H:%M"),
         "zone": schedule.zone,
         "podcast_ids": json.dumps(list(schedule.podcast_ids)),
         "role_id": schedule.role_id,
         "weekdays": json.dumps(list(schedule.weekdays)),
         "paused": schedule.paused,
         "pause_reason": schedule.pause_reason,
-        "next_due_utc": to_text(due),
+        "next_due_utc": to_text(_due_after(db, schedule, now)),
         "created_by": schedule.created_by,
+        "kind": schedule.kind.value,
+        "new_only": schedule.new_only,
+        "rather_twice": schedule.rather_twice,
+        "tell_channel_id": schedule.tell_channel_id,
+        "failing": False,
+        "notice": None,
+        "told": None,
+        "place": place_of(schedule.guild_id),
     }
     if schedule.id:
         changes = ", ".join(f"{name} = :{name}" for name in row)
@@ -46,6 +58,39 @@ def set_schedule(db: Database, schedule: Schedule, now: datetime) -> Schedule:
     names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
     cursor = db.execute(f"INSERT INTO schedule ({names}) VALUES ({places})", row)
     return get_schedule(db, int(cursor.lastrowid or 0), schedule.guild_id)
+
+
+def place_of(guild_id: int) -> int:
+    """Return a server's place in the line of those due at the same minute.
+
+    A hash: the line does not follow age or size, and it is the same every day.
+    """
+    digest = hashlib.blake2b(guild_id.to_bytes(8, "big", signed=True), digest_size=4).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _due_after(db: Database, schedule: Schedule, now: datetime) -> datetime:
+    """Return the next due time on a day that has had no post, read by this zone."""
+    at, zone = read_local_time(schedule.local_time), get_zone(schedule.zone)
+    last = _last_day(db, schedule.id, zone) if schedule.id else None
+    due, day = next_due(now, at, zone, schedule.weekdays)
+    while last is not None and day <= last:
+        due, day = next_due(due, at, zone, schedule.weekdays)
+    return due
+
+
+def _last_day(db: Database, schedule_id: int, zone: ZoneInfo) -> date | None:
+    """Return the last local date with a post, or one that may be there."""
+    row = db.execute(
+        "SELECT local_date, coalesce(sent_utc, sending_utc, due_utc) FROM delivery"
+        " WHERE schedule_id = ? AND state IN ('due', 'sending', 'sent')"
+        " ORDER BY local_date DESC LIMIT 1",
+        [schedule_id],
+    ).fetchone()
+    if row is None:
+        return None
+    at = datetime.fromisoformat(row[1]).astimezone(zone).date()
+    return max(date.fromisoformat(row[0]), at)
 
 
 def get_schedule(db: Database, schedule_id: int, guild_id: int) -> Schedule:
@@ -61,41 +106,67 @@ def get_schedule(db: Database, schedule_id: int, guild_id: int) -> Schedule:
     )
     if row is None:
         raise NotFound("schedule", schedule_id)
-    return _schedule(row)
+    return schedule_of(row)
 
 
 def find_schedules(db: Database, guild_id: int) -> list[Schedule]:
     """Return a server's schedules, oldest first."""
     rows = db.query("SELECT * FROM schedule WHERE guild_id = ? ORDER BY id", [guild_id])
-    return [_schedule(row) for row in rows]
+    return [schedule_of(row) for row in rows]
 
 
 def find_due(db: Database, now: datetime, limit: int = 500) -> list[Schedule]:
-    """Return schedules whose time has come, the longest due first."""
+    """Return schedules whose time has come: the longest due first, then by place."""
     rows = db.query(
         "SELECT * FROM schedule WHERE paused = 0 AND next_due_utc <= ?"
-        " ORDER BY next_due_utc, id LIMIT ?",
+        " ORDER BY next_due_utc, place, id LIMIT ?",
         [to_text(now), limit],
     )
-    return [_schedule(row) for row in rows]
+    return [schedule_of(row) for row in rows]
 
 
 def pause_schedule(db: Database, schedule_id: int, reason: str | None) -> None:
-    """Stop a schedule, saying why; nothing of it is lost."""
+    """Stop a schedule, saying why, until somebody resumes it; nothing of it is lost."""
     db.execute(
-        "UPDATE schedule SET paused = 1, pause_reason = ? WHERE id = ?", [reason, schedule_id]
+        "UPDATE schedule SET paused = 1, pause_reason = ?, failing = 0, notice = NULL"
+        " WHERE id = ?",
+        [reason, schedule_id],
     )
 
 
 def resume_schedule(db: Database, schedule: Schedule, now: datetime) -> None:
     """Let a paused schedule go on with its next time after ``now``."""
-    due, _ = next_due(
-        now, read_local_time(schedule.local_time), get_zone(schedule.zone), schedule.weekdays
-    )
     db.execute(
-        "UPDATE schedule SET paused = 0, pause_reason = NULL, next_due_utc = ? WHERE id = ?",
-        [to_text(due), schedule.id],
+        "UPDATE schedule SET paused = 0, pause_reason = NULL, failing = 0, notice = NULL,"
+        " next_due_utc = ? WHERE id = ?",
+        [to_text(_due_after(db, schedule, now)), schedule.id],
     )
+
+
+def realign_schedules(db: Database, now: datetime) -> int:
+    """Work out due times anew where the rules or the clock have changed; count them.
+
+    A new tz database may move the instant of a local time; a clock that was
+    wrong may have set a time far ahead. The local date stays, so nothing is
+    posted twice or left out.
+    """
+    moved = 0
+    for row in list(db.query("SELECT * FROM schedule WHERE paused = 0")):
+        schedule = schedule_of(row)
+        due = _realigned(schedule, now)
+        if due != schedule.next_due:
+            db.execute(
+                "UPDATE schedule SET next_due_utc = ? WHERE id = ?", [to_text(due), schedule.id]
+            )
+            moved += 1
+    return moved
+
+
+def _realigned(schedule: Schedule, now: datetime) -> datetime:
+    at, zone = read_local_time(schedule.local_time), get_zone(schedule.zone)
+    if schedule.next_due is None or schedule.next_due > now + ASTRAY:
+        return next_due(now, at, zone, schedule.weekdays)[0]
+    return instant_of(schedule.next_due.astimezone(zone).date(), at, zone)
 
 
 def remove_schedule(db: Database, schedule_id: int, guild_id: int) -> bool:
@@ -106,7 +177,8 @@ def remove_schedule(db: Database, schedule_id: int, guild_id: int) -> bool:
     return cursor.rowcount > 0
 
 
-def _schedule(row: Row) -> Schedule:
+def schedule_of(row: Row) -> Schedule:
+    """Return the schedule that a row holds."""
     return Schedule(
         id=row["id"],
         guild_id=row["guild_id"],
@@ -120,4 +192,11 @@ def _schedule(row: Row) -> Schedule:
         pause_reason=row["pause_reason"],
         next_due=from_text(row["next_due_utc"]),
         created_by=row["created_by"],
+        kind=DigestKind(row["kind"]),
+        new_only=bool(row["new_only"]),
+        rather_twice=bool(row["rather_twice"]),
+        tell_channel_id=row["tell_channel_id"],
+        failing=bool(row["failing"]),
+        notice=row["notice"],
+        told=row["told"],
     )

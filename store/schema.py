@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from store.delivery_tables import DELIVERY
 from store.feed_tables import FEEDS
 
 migrations = Migrations("pullquote")
@@ -290,6 +291,12 @@ def m004_servers(db: Database) -> None:
 def m005_feeds(db: Database) -> None:
     """Feeds that are followed, and the work that their items still need."""
     _run(db, FEEDS)
+
+
+@migrations()
+def m006_delivery(db: Database) -> None:
+    """Weekly round-ups, doubtful posts, failures and the line of one minute."""
+    _run(db, DELIVERY)
 
 
 def migration_names() -> frozenset[str]:

@@ -39,7 +39,9 @@ def schedule(db: Database) -> Schedule:
 
 
 def post(db: Database, delivery_id: int, text: str = "A lamp is a promise.") -> None:
-    set_sending(db, delivery_id, insight_id=None, text=text, channel_id=70, now=NINE)
+    assert set_sending(
+        db, delivery_id, items=[(None, text)], channel_id=70, now=NINE, owner="a"
+    )
 
 
 def test_a_schedule_is_due_at_its_time_and_not_before(db: Database, schedule: Schedule) -> None:
@@ -96,10 +98,9 @@ def test_a_change_of_time_never_posts_twice_on_a_day(db: Database, schedule: Sch
     later = NINE + timedelta(hours=1)
 
     changed = set_schedule(db, Schedule(7, 70, "11:00", "UTC", id=schedule.id), later)
-    again = take_due(db, changed, later + timedelta(hours=1), "a")
 
-    assert again is None
-    assert get_schedule(db, schedule.id, 7).next_due == datetime(2026, 5, 5, 11, tzinfo=UTC)
+    assert changed.next_due == datetime(2026, 5, 5, 11, tzinfo=UTC)
+    assert find_due(db, later + timedelta(hours=1)) == []
 
 
 def test_a_wait_keeps_the_day_open_until_it_is_over(db: Database, schedule: Schedule) -> None:
