@@ -84,7 +84,7 @@ def _settled(db: Database, snapshot: Snapshot, ranked: Ranked) -> Ranked:
     )
     place = {int(row[0]): i for i, row in enumerate(rows)}
     places = [place.get(episode, 0) for episode in records["episode"].tolist()]
-    order = np.lexsort((records["start"], records["turn"], places, -scores))
+    order = np.lexsort((records["start"], records["turn"], np.array(places), -scores))
     features = {name: column[order] for name, column in ranked.features.items()}
     return Ranked(ranked.rows[order], ranked.scores[order], features)
 

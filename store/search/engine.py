@@ -8,12 +8,13 @@ on another thread, or in another process, without a look-up waiting for it.
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from store.errors import BlankQuery
-from store.model import QuoteAnswer, QuoteHit, QuoteQuery
+from store.model import Match, QuoteAnswer, QuoteHit, QuoteQuery
 from store.search import following
 from store.search.answers import read_hits
 from store.search.asked import read_query
@@ -62,7 +63,10 @@ class QuoteIndex:
         try:
             if snapshot is not None:
                 hits = self._search(db, text, filters, query, snapshot)
-                return QuoteAnswer(tuple(hits), self.behind(db) > 0, filters.names)
+                behind = self.behind(db) > 0
+                if behind:
+                    hits = self._with_new(db, text, filters, query, snapshot, hits)
+                return QuoteAnswer(tuple(hits), behind, filters.names)
         except UnusableIndex:
             self._current.distrust()
         hits = find_without_index(db, text, filters, query)
@@ -79,6 +83,27 @@ class QuoteIndex:
             return []
         ranked = rank(snapshot, asked, rows, relations, named.people)
         return read_hits(db, snapshot, asked, ranked, filters, query.scope, query.limit)
+
+    def _with_new(
+        self,
+        db: Database,
+        text: str,
+        filters: Filters,
+        query: QuoteQuery,
+        snapshot: Snapshot,
+        hits: list[QuoteHit],
+    ) -> list[QuoteHit]:
+        """Add what full-text search finds in episodes that are not yet indexed."""
+        new = {n for n, s in self._stamps.get(db).items() if snapshot.entries.get(n) != s}
+        if filters.episodes is not None:
+            new &= filters.episodes
+        waiting = replace(filters, episodes=frozenset(new))
+        found = find_without_index(db, text, waiting, query) if new else []
+        found = [hit for hit in found if hit.match is not Match.CLOSEST]
+        # Full-text search finds all words or nothing: such a hit is a good one.
+        sure = [hit for hit in hits if hit.match is Match.VERBATIM]
+        others = [hit for hit in hits if hit.match is not Match.VERBATIM]
+        return [*sure, *found, *others][: query.limit]
 
     def _speller(self, snapshot: Snapshot) -> Spelling:
         made = self._spelling

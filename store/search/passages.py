@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from store.model import Span
+from store.search.words import MAX_WORD, count_words
 
 PASSAGE_WORDS = 60
 LONGEST = 90
@@ -28,7 +29,6 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?:[^\W\d_]\.)*[^\W\d_]|mr|mrs|ms|dr|prof|st|vs|etc|jr|sr)$", re.IGNORECASE
 )
 _LOOK_BACK = 12
-_CHUNK = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +142,25 @@ def _sentences(run: Sequence[Spoken]) -> Iterator[tuple[list[Span], int]]:
 
 
 def _pieces(turn: Spoken, start: int, end: int) -> Iterator[tuple[Span, int]]:
-    """Yield a sentence whole, or in pieces between words where it is too long.
-
-    A "word" of twelve letters or more counts for several: scripts without
-    blanks would otherwise make one word of a whole speech.
-    """
+    """Yield a sentence whole, or in pieces between words where it is too long."""
     text = turn.text[start:end]
-    count = len(text.split())
-    if max(count, len(text) // 12) <= LONGEST:
-        yield Span(turn.turn, start, end), max(count, len(text) // 12)
+    size = count_words(text)
+    if size <= LONGEST:
+        yield Span(turn.turn, start, end), size
         return
-    low, words, last = start, 0, start
-    for match in _CHUNK.finditer(text):
-        for at in range(match.start(), match.end(), 4 * PASSAGE_WORDS):
-            upto = start + min(match.end(), at + 4 * PASSAGE_WORDS)
-            words += 1 + (upto - start - at) // 12
-            last = upto
-            if words >= PASSAGE_WORDS:
-                yield Span(turn.turn, low, upto), words
-                low, words = upto + (upto < end and turn.text[upto].isspace()), 0
-    if last > low:
-        yield Span(turn.turn, low, last), words
+    room = len(text) * PASSAGE_WORDS // size
+    low = start
+    while low < end:
+        high = min(end, low + room)
+        blank = turn.text.find(" ", high, high + MAX_WORD)
+        if high < end:
+            high = blank if blank >= 0 else high
+        piece = turn.text[low:high]
+        if piece.strip():
+            yield Span(turn.turn, low, high), count_words(piece)
+        low = high
+        while low < end and turn.text[low].isspace():
+            low += 1
 
 
 def _cut(run: Sequence[Spoken]) -> Iterator[Passage]:
@@ -171,15 +169,17 @@ def _cut(run: Sequence[Spoken]) -> Iterator[Passage]:
     total = sum(words for _, words in sentences)
     target = total / max(1, round(total / PASSAGE_WORDS))
     spans: list[Span] = []
-    words = 0
-    for i, (parts, count) in enumerate(sentences):
-        if spans and (words + count > LONGEST or words + count / 2 > target):
+    words, done, goal = 0, 0, target
+    for parts, count in sentences:
+        if spans and (words + count > LONGEST or done + count / 2 > goal):
             yield Passage(run[0].speaker_id, _joined(spans), words)
             spans, words = [], 0
+            goal = max(goal, done) + target
         spans.extend(parts)
         words += count
-        if i == len(sentences) - 1:
-            yield Passage(run[0].speaker_id, _joined(spans), words)
+        done += count
+    if spans:
+        yield Passage(run[0].speaker_id, _joined(spans), words)
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:

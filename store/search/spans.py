@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from store.model import ELLIPSIS, Span
 from store.search.asked import Asked
 from store.search.passages import split_sentences
-from store.search.words import Stems, Word, find_words
+from store.search.words import Stems, Word, count_words, find_words
 
 MOST_WORDS = 60
 """Of a quote, as blanks separate them."""
@@ -78,7 +78,7 @@ def _sentences(speech: Speech) -> Iterator[Sentence]:
             continue
         for start, end in ranges[max(0, inside[0] - (i == 0)) : inside[-1] + 1 + (i == last)]:
             words = tuple(find_words(text[start:end]))
-            yield Sentence(Span(turn, start, end), words, len(text[start:end].split()))
+            yield Sentence(Span(turn, start, end), words, count_words(text[start:end]))
 
 
 def _weights(asked: Asked) -> dict[str, tuple[int, float]]:

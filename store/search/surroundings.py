@@ -12,6 +12,7 @@ from store.corrections import Hidden
 from store.model import Span, Turn
 from store.search.spans import Speech
 from store.search.tokens import Record
+from store.search.words import UNBROKEN, count_words
 from store.turns import find_neighbours
 
 MOST_WORDS = 150
@@ -24,7 +25,7 @@ _TURNS = 6
 _FAR = 900
 """Code points from a quote beyond which nothing can belong to its 150 words."""
 
-_CHUNK = re.compile(r"\S+")
+_CHUNK = re.compile(f"[{UNBROKEN}]{{1,2}}|[^\\s{UNBROKEN}]+")
 
 
 def read_speech(db: Database, record: Record) -> Speech | None:
@@ -45,7 +46,7 @@ def read_speech(db: Database, record: Record) -> Speech | None:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Characters without white space between them: one word, as readers count."""
+    """One word, as readers count: no white space, or two characters of Chinese."""
 
     turn: Turn
     start: int
@@ -73,7 +74,7 @@ def read_surroundings(
     first = max(min(first, last - MOST_WORDS), _open_from(chunks, low, hidden), 0)
     while True:
         text = _lines(chunks[first:last], names)
-        over = len(text.split()) - MOST_WORDS
+        over = count_words(text) - MOST_WORDS
         if over <= 0 or (first >= low and last <= high):
             return text
         # Names take room too: give up words at the far ends, evenly.

@@ -22,13 +22,15 @@ MAX_WORD = 40
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ‘](?=\w)")
 _NOTE = re.compile(r"\[[^\[\]\n]{1,40}\]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_UNBROKEN = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_UNBROKEN_RUN = re.compile(f"([{_UNBROKEN}]+)")
+UNBROKEN = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Characters of scripts without blanks, as a regular expression's class holds them."""
+
+_UNBROKEN_RUN = re.compile(f"([{UNBROKEN}]+)")
 _WORD = re.compile(
     r"[^\W_](?:[^\W_]|[\u0300-\u036f]|(?<=\w)['’ʼ‘](?=\w)|(?<=\d),(?=\d{3}(?!\d)))*"
 )
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-_HAS_UNBROKEN = re.compile(f"[{_UNBROKEN}]")
+_HAS_UNBROKEN = re.compile(f"[{UNBROKEN}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,16 @@ def find_forms(text: str) -> list[str]:
     if "," in text:
         text = _THOUSANDS.sub("", text)
     return [form[:MAX_WORD] for form in _ASCII_WORD.findall(text.lower())]
+
+
+def count_words(text: str) -> int:
+    """Return how long a text is in words, as blanks separate them.
+
+    Two characters of a script without blanks count as one, and a run of other
+    letters that no word is as long as counts for several.
+    """
+    dense = sum(len(run) for run in _UNBROKEN_RUN.findall(text)) if not text.isascii() else 0
+    return max(len(text.split()), dense // 2, len(text) // 24)
 
 
 class Stems(dict[str, str]):
