@@ -110,6 +110,7 @@ def _settings() -> Settings:
 
 @contextlib.contextmanager
 def _login() -> Iterator[None]:
+    import aiohttp
     import discord
 
     try:
@@ -119,3 +120,5 @@ def _login() -> Iterator[None]:
             "Discord does not accept this token. Copy it again from the developer portal"
             " (Bot → Reset Token) into DISCORD_TOKEN."
         ) from error
+    except aiohttp.ClientConnectionError as error:
+        raise NothingDone(f"Discord cannot be reached ({error}). Try again later.") from error
