@@ -34,6 +34,6 @@ async def answer(
     finally:
         task.cancel()
     if interaction.response.is_done():
-        await interaction.followup.send(view=card, ephemeral=True)
+        await interaction.followup.send(view=card, files=card.files, ephemeral=True)
     else:
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await interaction.response.send_message(view=card, files=card.files, ephemeral=True)

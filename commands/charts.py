@@ -7,7 +7,7 @@ what the font cannot write is numbered in the picture and named in the words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from commands.cards.text import one_line
 from commands.cards.times import clock, count
@@ -15,6 +15,7 @@ from commands.columns import HEIGHT, Column, draw_columns, draw_level, drift, me
 from commands.drawing import LANE, QUIET, SMALL, STRONG, WIDTH, Sheet, has_letters
 from commands.lanes import SLOTS, Lane, Lanes, find_lanes
 from store.model import Chapter, Turn
+from store.profiles import Share
 
 LONGEST_ALT = 1024
 """Characters that Discord takes as a picture's description."""
@@ -139,23 +140,21 @@ def _fullest(lane: Lane) -> int:
     return quarters.index(max(quarters))
 
 
-def share_picture(name: str, shares: Sequence[tuple[str, float]]) -> Picture | None:
+def share_picture(name: str, shares: Sequence[Share]) -> Picture | None:
     """Return a person's share of the words in each of their episodes, oldest first.
 
     None for a single episode: its share is a number, not a course.
 
-    Args:
-        name: the person's.
-        shares: for each episode when it was ("" where nobody knows), and the
-            share, from 0 to 1.
+    Columns are labelled with the year, or with the podcast where that is not known.
     """
     if len(shares) < 2:
         return None
-    values = [share for _, share in shares]
-    columns = merged([Column(*one) for one in shares], _MOST_COLUMNS)
-    if not any(column.label for column in columns):
-        columns[0] = replace(columns[0], label="first")
-        columns[-1] = replace(columns[-1], label="latest")
+    values = [one.share for one in shares]
+    years = [str(one.published.year) if one.published else "" for one in shares]
+    columns = [
+        Column(year or one.podcast, one.share) for year, one in zip(years, shares, strict=True)
+    ]
+    columns = merged(columns, _MOST_COLUMNS)
     mean = sum(values) / len(values)
     highest = next(
         one for one in (0.2, 0.4, 0.6, 0.8, 1.01) if one >= max(c.value for c in columns)
@@ -166,8 +165,7 @@ def share_picture(name: str, shares: Sequence[tuple[str, float]]) -> Picture | N
     levels = [(highest * half / 2, percent(highest * half / 2)) for half in range(3)]
     draw_columns(sheet, columns, highest, levels)
     draw_level(sheet, mean, highest, f"average {percent(mean)}")
-    years = [when for when, _ in shares if when]
-    span = f" from {years[0]} to {years[-1]}" if years and years[0] != years[-1] else ""
+    span = f" from {years[0]} to {years[-1]}" if all(years) and years[0] < years[-1] else ""
     alt = (
         f"{one_line(name, 100)} says {percent(mean)} of the words on average over"
         f" {count(len(shares), 'episode')}{span}, between {percent(min(values))} and"

@@ -16,7 +16,7 @@ from commands.cards.card import Card
 from commands.cards.episodes import which_episode_card
 from commands.lists import chapters_page, episodes_page
 from commands.options import EpisodeOption, PodcastOption
-from commands.profiles import episode_summary
+from commands.pictured import show_summary
 from store.model import Episode, Scope
 
 
@@ -47,7 +47,7 @@ class EpisodeGroup(app_commands.Group):
         found = await self._meant(asked, podcast, scope)
         if len(found) > 1:
             return which_episode_card(asked.text, found, "summary")
-        return await self._backing.store.read(episode_summary, found[0].id, scope)
+        return await show_summary(self._backing, found[0].id, scope)
 
     @app_commands.command(name="list", description="List episodes, the newest first")
     @app_commands.describe(podcast="Only of this podcast")

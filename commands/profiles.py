@@ -7,9 +7,8 @@ import re
 
 from sqlite_utils import Database
 
-from commands.cards.card import Card
-from commands.cards.episodes import Summary, summary_card
-from commands.cards.speakers import Profile, profile_card
+from commands.cards.episodes import Summary
+from commands.cards.speakers import Profile
 from seeds.harvest.moments import find_moments as harvest_moments
 from seeds.harvest.notes import clean_notes
 from store.episodes import find_turns, get_episode
@@ -23,7 +22,7 @@ _SIGNATURE_QUOTES = 3
 _BROKEN_LINE = re.compile(r"(?<=[^\s.:;!?])\n(?=[a-z(])")
 
 
-def episode_summary(db: Database, episode_id: int, scope: Scope) -> Card:
+def read_summary(db: Database, episode_id: int, scope: Scope) -> Summary:
     """Return an episode's summary: the publisher's notes and exact key moments.
 
     Raises:
@@ -33,13 +32,12 @@ def episode_summary(db: Database, episode_id: int, scope: Scope) -> Card:
     speaking = find_speakers_of(db, scope, episode_id=episode_id)
     words = sum(spoken for _, _, spoken in speaking)
     facts = EpisodeFacts(episode, 0, words, tuple(person.name for person, *_ in speaking))
-    summary = Summary(
+    return Summary(
         facts=facts,
         notes=_unwrapped(clean_notes(episode.notes)) if episode.notes else "",
         moments=find_moments(db, episode_id, scope) or _fresh_moments(db, episode, scope),
         topics=find_topics(db, episode_id),
     )
-    return summary_card(summary)
 
 
 def _unwrapped(notes: str) -> str:
@@ -69,19 +67,18 @@ def _fresh_moments(db: Database, episode: Episode, scope: Scope) -> list[Quote]:
     return shown
 
 
-def speaker_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope) -> Card:
+def read_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope) -> Profile:
     """Return a person's profile with a few of their own sentences.
 
     Raises:
         NotFound: ``scope`` sees nobody with this id.
     """
-    profile = Profile(
+    return Profile(
         speaker=get_speaker(db, speaker_id, scope),
         appearances=find_appearances(db, speaker_id, scope),
         companions=find_companions(db, speaker_id, scope),
         quotes=_signature_quotes(db, speaker_id, rng, scope),
     )
-    return profile_card(profile)
 
 
 def _signature_quotes(

@@ -15,7 +15,7 @@ from commands.cards.card import Card
 from commands.cards.speakers import no_speaker_card, which_speaker_card
 from commands.lists import speakers_page
 from commands.options import PodcastOption, SpeakerOption
-from commands.profiles import speaker_profile
+from commands.pictured import show_profile
 from store.model import Scope
 from store.search.names import find_speakers
 
@@ -55,7 +55,7 @@ class SpeakerGroup(app_commands.Group):
                 shows = await store.read(find_shows, people, scope)
                 return which_speaker_card(asked.text, people, shows)
             number = choice.chosen.id
-        return await store.read(speaker_profile, number, self._backing.rng, scope)
+        return await show_profile(self._backing, number, scope)
 
     @app_commands.command(name="list", description="List who speaks, the most spoken first")
     @app_commands.describe(podcast="Only in this podcast")

@@ -77,6 +77,6 @@ async def show(interaction: discord.Interaction[Any], card: Card) -> None:
     """
     message = interaction.message
     if message is not None and message.flags.ephemeral:
-        await interaction.response.edit_message(view=card)
+        await interaction.response.edit_message(view=card, attachments=card.files)
     else:
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await interaction.response.send_message(view=card, files=card.files, ephemeral=True)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any, cast
 
 import discord
-from sqlite_utils import Database
 
 from commands import ids
 from commands.backing import Backing
 from commands.buttons.base import Press, scope_here, show
-from commands.cards.card import Card
 from commands.lists import chapters_page, episode_topics_page
-from commands.profiles import episode_summary, speaker_profile
+from commands.pictured import show_profile, show_summary
 from commands.replies import Refused
-from store.model import Scope
 
 
 class WhoMenu(Press, template=ids.WHO):
@@ -24,8 +21,7 @@ class WhoMenu(Press, template=ids.WHO):
         """Show a person's profile."""
         scope = scope_here(interaction, backing)
         number = _chosen(interaction)
-        card = await backing.store.read(speaker_profile, number, backing.rng, scope)
-        await show(interaction, card)
+        await show(interaction, await show_profile(backing, number, scope))
 
 
 class EpisodeMenu(Press, template=r"pq:episode:(?P<shown>summary|chapters|topics)"):
@@ -35,15 +31,15 @@ class EpisodeMenu(Press, template=r"pq:episode:(?P<shown>summary|chapters|topics
         """Show of the episode what was asked for."""
         scope = scope_here(interaction, backing)
         number = _chosen(interaction)
-        read = _READ[self.said["shown"]]
-        await show(interaction, await backing.store.read(read, number, 0, scope))
+        if self.said["shown"] == "summary":
+            card = await show_summary(backing, number, scope)
+        else:
+            read_page = _PAGES[self.said["shown"]]
+            card = await backing.store.read(read_page, number, 0, scope)
+        await show(interaction, card)
 
 
-def _summary(db: Database, episode_id: int, _page: int, scope: Scope) -> Card:
-    return episode_summary(db, episode_id, scope)
-
-
-_READ = {"summary": _summary, "chapters": chapters_page, "topics": episode_topics_page}
+_PAGES = {"chapters": chapters_page, "topics": episode_topics_page}
 
 
 def _chosen(interaction: discord.Interaction[Any]) -> int:

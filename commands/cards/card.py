@@ -7,7 +7,9 @@ components that would not fit are left out, so no content can break an answer.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import discord
 from discord import ui
@@ -17,6 +19,22 @@ from commands.cards.text import CUT, link_address, one_line, width
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
 _IN_A_ROW = 5
+
+
+class Picture(Protocol):
+    """A picture as a file, with what it is called and the same in words."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, in plain letters."""
+
+    @property
+    def png(self) -> bytes:
+        """The file."""
+
+    @property
+    def alt(self) -> str:
+        """What it shows, in at most 1,024 characters."""
 
 
 class Card(ui.LayoutView):
@@ -32,6 +50,7 @@ class Card(ui.LayoutView):
         self.stop()
         self._frame: ui.Container[Card] = ui.Container()
         self.add_item(self._frame)
+        self._pictures: list[Picture] = []
 
     @property
     def room(self) -> int:
@@ -91,6 +110,20 @@ class Card(ui.LayoutView):
             )
             self._frame.add_item(ui.ActionRow(select))
         return self
+
+    def picture(self, picture: Picture | None) -> Card:
+        """Add a picture with its description; None stands for one that is not there."""
+        if picture is not None and self._fits(1):
+            address = f"attachment://{picture.name}"
+            item = discord.MediaGalleryItem(address, description=picture.alt)
+            self._frame.add_item(ui.MediaGallery(item))
+            self._pictures.append(picture)
+        return self
+
+    @property
+    def files(self) -> list[discord.File]:
+        """The files to send beside the card, made anew since each can be sent once."""
+        return [discord.File(io.BytesIO(one.png), one.name) for one in self._pictures]
 
     def _fits(self, components: int) -> bool:
         return self.total_children_count + components <= MOST_COMPONENTS

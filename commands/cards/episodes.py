@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands import ids
-from commands.cards.card import Card, button, link_button, option
+from commands.cards.card import Card, Picture, button, link_button, option
 from commands.cards.citation import name, title
 from commands.cards.lists import Page, page_card
 from commands.cards.text import escape, link, marked, quoted, width
@@ -52,8 +52,11 @@ class Summary:
     topics: Sequence[str]
 
 
-def summary_card(summary: Summary) -> Card:
-    """Return what an episode is about: notes, key moments, chapters, people, topics."""
+def summary_card(summary: Summary, picture: Picture | None = None) -> Card:
+    """Return what an episode is about: notes, key moments, chapters, people, topics.
+
+    ``picture`` shows who speaks when.
+    """
     episode = summary.facts.episode
     card = Card().say(f"### {title(episode.title)}")
     card.small(_facts_line(summary.facts))
@@ -71,6 +74,7 @@ def summary_card(summary: Summary) -> Card:
         card.small("Topics: " + ", ".join(escape(topic, 40) for topic in summary.topics[:10]))
     if episode.rights_notice:
         card.small(escape(episode.rights_notice, 300))
+    card.picture(picture)
     chapters = ids.page_id("chapters", episode.id, 0) if episode.chapters else None
     return card.row(
         [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commands import ids
-from commands.cards.card import Card, button, option
+from commands.cards.card import Card, Picture, button, option
 from commands.cards.citation import name, title
 from commands.cards.lists import Page, page_card
 from commands.cards.text import escape, link, marked, quoted
@@ -27,8 +27,11 @@ class Profile:
     quotes: Sequence[Quote] = ()
 
 
-def profile_card(profile: Profile) -> Card:
-    """Return a person: names, shows and roles, when, how much, with whom, in their words."""
+def profile_card(profile: Profile, picture: Picture | None = None) -> Card:
+    """Return a person: names, shows and roles, when, how much, with whom, in their words.
+
+    ``picture`` shows their share of each episode.
+    """
     speaker, seen = profile.speaker, profile.appearances
     card = Card().say(f"### {name(speaker.name)}")
     aliases = [alias for alias in speaker.aliases if alias != speaker.name]
@@ -45,6 +48,7 @@ def profile_card(profile: Profile) -> Card:
         at = link(clock(quote.start_s), quote.url) if quote.start_s is not None else ""
         where = " · ".join([f"-# *{title(quote.episode)}*", *([at] if at else [])])
         card.say(f"{quoted(marked(quote.text, (), 400))}\n{where}")
+    card.picture(picture)
     return card.row(
         [button("Episodes", ids.page_id("appearances", speaker.id, 0)) if seen else None]
     )

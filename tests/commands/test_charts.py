@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
@@ -18,6 +19,7 @@ from commands.charts import (
 )
 from commands.columns import Column
 from store.model import Chapter, Turn
+from store.profiles import Share
 
 TALK = [
     Turn("one two three four five six", "Ada Marlow", 0.0),
@@ -25,6 +27,10 @@ TALK = [
     Turn("one two", "Ada Marlow", 100.0),
 ]
 CHAPTERS = [Chapter("Ropes", 10.0), Chapter("Later than the end", 900.0), Chapter("No time")]
+
+
+def heard(year: int, share: float) -> Share:
+    return Share(datetime(year, 5, 1, tzinfo=UTC), "The Glass Hour", share)
 
 
 def opened(picture) -> Image.Image:
@@ -98,7 +104,7 @@ def test_the_panel_fills_the_picture_so_that_any_theme_may_lie_behind():
 
 
 def test_shares_over_time_are_told_with_mean_span_and_drift():
-    shares = [("2019", 0.1)] * 4 + [("2020", 0.5)] * 4
+    shares = [heard(2019, 0.1)] * 4 + [heard(2020, 0.5)] * 4
     picture = share_picture("Ada Marlow", shares)
 
     assert opened(picture).size[0] == drawing.WIDTH
@@ -108,7 +114,8 @@ def test_shares_over_time_are_told_with_mean_span_and_drift():
 
 def test_a_higher_share_is_a_higher_column():
     low, high = (
-        _coloured(share_picture("Ada", [("", 1.0), ("", share)])) for share in (0.2, 0.8)
+        _coloured(share_picture("Ada", [heard(2020, 1.0), heard(2020, share)]))
+        for share in (0.2, 0.8)
     )
 
     assert high > low * 1.3
@@ -120,7 +127,7 @@ def _coloured(picture) -> int:
 
 
 def test_a_single_episode_has_no_course_to_show():
-    assert share_picture("Ada", [("2020", 0.4)]) is None
+    assert share_picture("Ada", [heard(2020, 0.4)]) is None
     assert trend_picture("rope", [Column("May 2020", 3)], "month") is None
     assert (
         trend_picture("rope", [Column("May 2020", 0), Column("June 2020", 0)], "month") is None
@@ -149,7 +156,7 @@ def test_no_text_breaks_a_picture_or_its_description(text):
     turns = [Turn("one two three", text or "Ada", 0.0), Turn("four", "Bo", 5.0)]
     pictures = [
         episode_picture(text, turns, [Chapter(text, 1.0)] * 50, 10.0),
-        share_picture(text, [(text, 0.2), (text, 0.9)] * 300),
+        share_picture(text, [Share(None, text, 0.2), heard(2020, 0.9)] * 300),
         trend_picture(text, [Column(text, n) for n in range(500)], "episode"),
         ranking_picture(text, [Column(text, n) for n in range(40)]),
     ]
