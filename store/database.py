@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from store.backup import keep_copy_before
 from store.errors import NewerStore, StoreUnavailable
+from store.failures import failure_of, told_as_failures
 from store.schema import migration_names, migrations, restore_full_text_triggers
 
 BUSY_TIMEOUT_MS = 10_000
@@ -20,36 +23,81 @@ def open_database(path: Path) -> Database:
     """Open ``path``, made with its folder if missing, with the pragmas we need.
 
     The connection is meant for the calling thread; only closing it may happen
-    on another one.
+    on another one. On a read-only disk the file is opened for reading alone.
 
     Raises:
         StoreUnavailable: the file cannot be opened or is no database.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, check_same_thread=False)
+        return Database(_settled(sqlite3.connect(path, check_same_thread=False)))
+    except (sqlite3.Error, OSError) as error:
+        if _is_still(path):
+            return _open_still(path)
+        failure = failure_of(error) if isinstance(error, sqlite3.Error) else None
+        kind = StoreUnavailable if failure is None else type(failure)
+        raise kind(f"{path} cannot be opened as an archive: {error}") from error
+
+
+def _settled(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Set the pragmas; a connection that fails at them is closed."""
+    try:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA mmap_size = 268435456")
-    except (sqlite3.Error, OSError) as error:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_still(path: Path) -> bool:
+    """Whether nothing can change the file: its disk is read-only, and no write is pending.
+
+    SQLite needs to make two files beside one in WAL mode even for reading.
+    """
+    try:
+        read_only = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+    return read_only and not path.with_name(path.name + "-wal").exists()
+
+
+def _open_still(path: Path) -> Database:
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    try:
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        return Database(_settled(connection))
+    except sqlite3.Error as error:
         raise StoreUnavailable(f"{path} cannot be opened as an archive: {error}") from error
-    return Database(connection)
 
 
 def prepare(db: Database) -> None:
-    """Bring the tables up to date.
+    """Bring the tables up to date, all steps or none, after a copy of what was there.
 
     Raises:
         NewerStore: the file holds migrations that this program does not know.
+        StoreUnavailable: the copy or a step could not be written; nothing changed.
     """
+    with told_as_failures():
+        if _steps_missing(db):
+            with immediate(db):
+                missing = _steps_missing(db)  # another process may have been first
+                if missing and migrations.applied(db):
+                    keep_copy_before(db, missing[0])
+                migrations.apply(db)
+        restore_full_text_triggers(db)
+
+
+def _steps_missing(db: Database) -> list[str]:
     names = {migration.name for migration in migrations.applied(db)}
     unknown = names - migration_names()
     if unknown:
         raise NewerStore(f"the archive was written by a later version ({min(unknown)})")
-    migrations.apply(db)
-    restore_full_text_triggers(db)
+    return [migration.name for migration in migrations.pending(db)]
 
 
 @contextmanager
@@ -76,7 +124,7 @@ def immediate(db: Database) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.commit()
     except BaseException:
         db.rollback()
         raise
-    db.commit()

@@ -41,3 +41,19 @@ class NewerStore(StoreError):
 
 class StoreUnavailable(StoreError, OSError):
     """The file cannot be opened, read or written."""
+
+
+class StoreFull(StoreUnavailable):
+    """The disk has no room left: what is there can be read, nothing can be added."""
+
+
+class StoreReadOnly(StoreUnavailable):
+    """The file or its disk takes no writes: what is there can be read."""
+
+
+class StoreBusy(StoreUnavailable):
+    """Another process holds the file for longer than we wait."""
+
+
+class StoreDamaged(StoreUnavailable):
+    """A page of the file cannot be made sense of; other pages may be well."""

@@ -8,8 +8,8 @@ must never wait for a disk: callers hand over plain functions that take a
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,10 +19,13 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlite_utils import Database
 
 from store.database import connect, open_database
-from store.errors import StoreUnavailable
+from store.failures import told_as_failures
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+Observer = Callable[[str, float, bool], None]
+"""Told of a call: name of the function, seconds, whether it had a result."""
 
 READERS = 2
 """Reader threads: two keep the second core busy while one look-up ranks."""
@@ -37,51 +40,86 @@ class Store:
     Args:
         path: the SQLite file; made with its tables when missing.
         readers: how many look-ups may run at a time.
+        observe: told of every call that ended: the function's name, the seconds from
+            asking to the result, waiting included, and whether there was one. Called
+            on the event loop.
 
     Raises:
         NewerStore: the file was written by a later version.
         StoreUnavailable: it cannot be opened or is no database.
     """
 
-    def __init__(self, path: Path, *, readers: int = READERS) -> None:
+    def __init__(
+        self, path: Path, *, readers: int = READERS, observe: Observer | None = None
+    ) -> None:
         self.path = path
         with connect(path):
             pass
         self._local = threading.local()
         self._connections: list[Database] = []
-        self._readers = ThreadPoolExecutor(readers, "store-read", self._open, (True,))
-        self._writer = ThreadPoolExecutor(1, "store-write", self._open, (False,))
+        self._observe = observe
+        self._readers = ThreadPoolExecutor(readers, "store-read")
+        self._writer = ThreadPoolExecutor(1, "store-write")
 
-    def _open(self, query_only: bool) -> None:
+    def _database(self, query_only: bool) -> Database:
+        """Return the calling thread's connection, opened when first asked for.
+
+        A failure to open is told to who asked, and the next one tries again.
+        """
+        known: Database | None = getattr(self._local, "db", None)
+        if known is not None:
+            return known
         db = open_database(self.path)
         if query_only:
             db.execute("PRAGMA query_only = ON")
         self._local.db = db
         self._connections.append(db)
+        return db
 
-    def _call(
-        self, fn: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    def _call(self, query_only: bool, call: Callable[[Database], T]) -> T:
+        with told_as_failures():
+            db = self._database(query_only)
+            try:
+                return call(db)
+            finally:
+                # A COMMIT that fails, on a full disk say, leaves its transaction open.
+                db.rollback()
+
+    async def _run(
+        self, pool: ThreadPoolExecutor, name: str, call: Callable[[Database], T]
     ) -> T:
+        loop, begun, done = asyncio.get_running_loop(), time.perf_counter(), False
         try:
-            return fn(self._local.db, *args, **kwargs)
-        except sqlite3.OperationalError as error:
-            raise StoreUnavailable(str(error)) from error
+            result = await loop.run_in_executor(
+                pool, self._call, pool is self._readers, call
+            )
+            done = True
+            return result
+        finally:
+            if self._observe is not None:
+                self._observe(name, time.perf_counter() - begun, done)
 
     async def read(
         self, fn: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run ``fn(db, …)`` on a reader thread and return its result."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._readers, lambda: self._call(fn, *args, **kwargs)
-        )
+        """Run ``fn(db, …)`` on a reader thread and return its result.
+
+        Raises:
+            StoreUnavailable: the file cannot be read; other errors are ``fn``'s.
+        """
+        return await self._run(self._readers, name_of(fn), lambda db: fn(db, *args, **kwargs))
 
     async def write(
         self, fn: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run ``fn(db, …)`` on the writer thread; writes never overlap."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, lambda: self._call(fn, *args, **kwargs))
+        """Run ``fn(db, …)`` on the writer thread; writes never overlap.
+
+        Nothing of a write that fails is kept.
+
+        Raises:
+            StoreUnavailable: the file cannot be written; other errors are ``fn``'s.
+        """
+        return await self._run(self._writer, name_of(fn), lambda db: fn(db, *args, **kwargs))
 
     def close(self) -> None:
         """Wait for what is running, then close every connection."""
@@ -100,3 +138,8 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         await asyncio.to_thread(self.close)
+
+
+def name_of(fn: Callable[..., object]) -> str:
+    """Return a function's name, as figures are kept under it."""
+    return getattr(fn, "__name__", type(fn).__name__).lstrip("_")
