@@ -13,10 +13,9 @@ from commands.profiles import read_summary
 
 
 def gallery(message):
-    frame = message.message.components[0] if hasattr(message, "message") else message
-    return [
-        child for child in frame.children if type(child).__name__.startswith("MediaGallery")
-    ]
+    """The pictures of an answer, or of the message that a menu changed."""
+    children = getattr(message, "message", message).components[0].children
+    return [child for child in children if isinstance(child, discord.MediaGalleryComponent)]
 
 
 async def test_a_summary_shows_who_speaks_when_and_tells_it_in_words(server):
