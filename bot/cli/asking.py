@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from bot.cli.output import NothingDone, clock_text, database_option, json_option, plainly, say
 from store.database import connect
-from store.errors import BlankQuery
+from store.errors import BlankQuery, NotFound
 from store.insights import find_insights
 from store.model import Insight, QuoteHit, QuoteQuery, Span, SpeakerChoice, Verification
 from store.search.engine import QuoteIndex
@@ -168,7 +168,10 @@ def _each(
                     f"Line {number} of {batch} is no JSON object with an id and a query."
                 ) from None
             begin = time.perf_counter()
-            record = answer(row | {"query": str(query)})
+            try:
+                record = answer(row | {"query": str(query)})
+            except (BlankQuery, NotFound) as error:
+                record = {"results": [], "error": str(error)}
             millis = round((time.perf_counter() - begin) * 1000, 2)
             yield {"id": asked} | record | {"millis": millis}
 
@@ -182,10 +185,7 @@ def _found(
         podcast=_optional(row.get("podcast")),
         limit=limit,
     )
-    try:
-        answer = index.find_quotes(db, query)
-    except BlankQuery:
-        return {"results": []}
+    answer = index.find_quotes(db, query)
     return {"results": [hit_record(rank, hit) for rank, hit in enumerate(answer.hits, 1)]}
 
 
@@ -195,12 +195,7 @@ def _verified(
     row: Mapping[str, object],
     limit: int,
 ) -> dict[str, object]:
-    try:
-        checked = verify_quote(
-            db, index, str(row["query"]), speaker=_optional(row.get("speaker"))
-        )
-    except BlankQuery:
-        return {"verdict": "none", "diff": [], "results": []}
+    checked = verify_quote(db, index, str(row["query"]), speaker=_optional(row.get("speaker")))
     return _verdict_record(checked, limit)
 
 

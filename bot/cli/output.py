@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 import click
 from click._termui_impl import ProgressBar
 
-from store.errors import NewerStore, NotFound, StoreError, StoreUnavailable
+from store.errors import BlankQuery, NewerStore, NotFound, StoreError, StoreUnavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,6 +54,8 @@ def told_plainly() -> Iterator[None]:
     except NotFound as error:
         near = f" Nearest: {', '.join(error.nearest)}." if error.nearest else ""
         raise NothingDone(f"There is no {error.noun} {error.asked!r}.{near}") from error
+    except BlankQuery as error:
+        raise NothingDone("Type at least one word to look for.") from error
     except NewerStore as error:
         raise NothingDone(
             f"This archive needs a newer Pullquote ({error}); update the program."

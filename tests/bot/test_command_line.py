@@ -28,7 +28,11 @@ def records(*words: str | Path) -> list[dict[str, Any]]:
 @pytest.fixture
 def batch(tmp_path: Path) -> Path:
     file = tmp_path / "batch.jsonl"
-    rows = [{"id": "a", "query": ASKED}, {"id": "b", "query": "", "speaker": None}]
+    rows = [
+        {"id": "a", "query": ASKED},
+        {"id": "b", "query": "", "speaker": None},
+        {"id": "c", "query": ASKED, "speaker": "Zzyzx Qwrtp"},
+    ]
     file.write_text("\n".join(json.dumps(row) for row in rows))
     return file
 
@@ -112,11 +116,12 @@ class TestAsking:
                     assert found["text"][start:end].strip()
 
     def test_a_batch_answers_each_line_with_its_time(self, samples: Path, batch: Path) -> None:
-        first, second = records("quote", "--batch", batch, "--db", samples)
+        first, blank, nobody = records("quote", "--batch", batch, "--db", samples)
 
         assert (first["id"], first["results"][0]["speaker"]) == ("a", "Noor Vanterpool")
         assert first["millis"] > 0
-        assert (second["id"], second["results"]) == ("b", [])
+        assert (blank["id"], blank["results"]) == ("b", [])
+        assert (nobody["id"], nobody["results"]) == ("c", [])
 
     def test_a_true_quote_is_verbatim_and_an_altered_one_is_not(self, samples: Path) -> None:
         said = "On Sundays, the sea behaved beautifully."
