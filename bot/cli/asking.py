@@ -19,6 +19,8 @@ from store.search.engine import QuoteIndex
 from store.search.names import find_speakers
 from store.search.verify import verify_quote
 
+NOBODY: Mapping[str, object] = {"chosen": None, "candidates": []}
+
 _batch = click.option(
     "--batch",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -54,7 +56,9 @@ def quote(
         try:
             if batch is not None:
                 answer = _verified if verify else _found
-                for record in _each(batch, lambda row: answer(db, index, row, limit)):
+                nothing = {"verdict": "none", "diff": []} if verify else {}
+                nothing |= {"results": []}
+                for record in _each(batch, lambda row: answer(db, index, row, limit), nothing):
                     say(record)
                 return
             row = {"query": text, "speaker": speaker, "podcast": podcast}
@@ -76,7 +80,7 @@ def speaker(name: str | None, batch: Path | None, db_path: Path, as_json: bool) 
         raise click.UsageError("Give a name, or a file with --batch.")
     with connect(db_path) as db:
         if batch is not None:
-            for record in _each(batch, lambda row: _people(db, str(row["query"]))):
+            for record in _each(batch, lambda row: _people(db, str(row["query"])), NOBODY):
                 say(record)
             return
         record = _people(db, name or "")
@@ -154,7 +158,9 @@ def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
 
 
 def _each(
-    batch: Path, answer: Callable[[Mapping[str, object]], dict[str, object]]
+    batch: Path,
+    answer: Callable[[Mapping[str, object]], dict[str, object]],
+    nothing: Mapping[str, object],
 ) -> Iterator[dict[str, object]]:
     with batch.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -171,7 +177,7 @@ def _each(
             try:
                 record = answer(row | {"query": str(query)})
             except (BlankQuery, NotFound) as error:
-                record = {"results": [], "error": str(error)}
+                record = {**nothing, "error": str(error)}
             millis = round((time.perf_counter() - begin) * 1000, 2)
             yield {"id": asked} | record | {"millis": millis}
 
