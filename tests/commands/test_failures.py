@@ -77,14 +77,14 @@ class Asker:
         self.sent.append("one moment")
         self.deferred.set()
 
-    async def send_message(self, *, view: Card, files: object, ephemeral: bool) -> None:
+    async def send_message(self, *, view: Card, files: object = (), ephemeral: bool) -> None:
         assert ephemeral
-        assert files == []
+        assert not files
         self.sent.append(f"answer: {view.to_components()[0]['components'][0]['content']}")
 
-    async def send(self, *, view: Card, files: object, ephemeral: bool) -> None:
+    async def send(self, *, view: Card, files: object = (), ephemeral: bool) -> None:
         assert ephemeral
-        assert files == []
+        assert not files
         self.sent.append(f"later: {view.to_components()[0]['components'][0]['content']}")
 
 
