@@ -7,6 +7,7 @@ import click
 from bot.cli.asking import insights, quote, speaker
 from bot.cli.exporting import export
 from bot.cli.health import doctor
+from bot.cli.keeping import backup, restore
 from bot.cli.listing import episodes, summary, turns
 from bot.cli.loading import harvest, load
 from bot.cli.reference import reference
@@ -40,6 +41,8 @@ for _command in (
     sync,
     reference,
     doctor,
+    backup,
+    restore,
 ):
     main.add_command(_command)
 

@@ -19,7 +19,11 @@ from store.errors import (
     BlankQuery,
     NewerStore,
     NotFound,
+    StoreBusy,
+    StoreDamaged,
     StoreError,
+    StoreFull,
+    StoreReadOnly,
     StoreUnavailable,
 )
 
@@ -37,6 +41,18 @@ _GONE = {
     "schedule": "There is no such digest in this server; `/digest show` lists them.",
 }
 """Things that had been there when their button was made."""
+
+_UNAVAILABLE: dict[type[StoreUnavailable], str] = {
+    StoreFull: "My disk is full, so I cannot keep anything new until my owner makes room."
+    " Looking things up still works.",
+    StoreReadOnly: "My disk takes no changes just now, so I cannot keep anything new; my owner"
+    " has to look at it. Looking things up still works.",
+    StoreBusy: "The archive is busy just now. Please try again in a minute.",
+    StoreDamaged: "That part of my archive is damaged, so I show nothing of it. My owner has to"
+    " restore a backup; other things may still be found.",
+    StoreUnavailable: "The archive cannot be read just now. Please try again in a minute.",
+}
+"""What to say when the file or its disk fails, the more special kinds first."""
 
 
 class Refused(app_commands.AppCommandError):
@@ -76,6 +92,8 @@ async def reply_error(interaction: discord.Interaction, error: BaseException) ->
     sentence = sentence_for(error)
     if sentence is None:
         sentence = unexpected(cause)
+    elif isinstance(cause, StoreUnavailable):
+        log.error("archive.failed", kind=type(cause).__name__, reason=str(cause))
     else:
         log.debug("interaction.refused", kind=type(cause).__name__)
     await tell(interaction, sentence)
@@ -120,7 +138,7 @@ def _store_sentence(error: StoreError) -> str:
     if isinstance(error, BlankQuery):
         return "There is no word in that to look for. Type a few words that you remember."
     if isinstance(error, StoreUnavailable):
-        return "The archive cannot be read just now. Please try again in a minute."
+        return next(told for kind, told in _UNAVAILABLE.items() if isinstance(error, kind))
     if isinstance(error, NewerStore):
         return "The archive was written by a later version of me; my owner has to update me."
     return "The archive refused that."
