@@ -156,10 +156,10 @@ def _vectors(pairs: Floats) -> Floats:
     pairs /= words
     pairs /= np.maximum(near / max(float(near.sum()), 1e-9), 1e-12)
     np.log(np.maximum(pairs, 1, out=pairs), out=pairs)
-    values, axes = np.linalg.eigh((pairs.T @ pairs).astype(np.float64))
+    values, axes = np.linalg.eigh(pairs.T @ pairs)
     values, axes = values[::-1][:DIMENSIONS], axes[:, ::-1][:, :DIMENSIONS]
     scale = np.maximum(values, 1e-9) ** -0.25
-    vectors = pairs @ (axes * scale).astype(np.float32)
+    vectors = pairs @ (axes * scale)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
     small: Floats = vectors.astype(np.float16)
     return small

@@ -29,6 +29,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?:[^\W\d_]\.)*[^\W\d_]|mr|mrs|ms|dr|prof|st|vs|etc|jr|sr)$", re.IGNORECASE
 )
 _LOOK_BACK = 12
+_SHORTEST = 40
+"""Code points below which a turn is not worth splitting: most are "Yeah." """
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     ranges: list[tuple[int, int]] = []
     start = 0
+    if len(text) < _SHORTEST:
+        _append(ranges, text, 0, len(text))
+        return ranges
     for match in _SENTENCE_END.finditer(text):
         if not _ends(text, match):
             continue

@@ -15,8 +15,9 @@ from __future__ import annotations
 import os
 import threading
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -149,6 +150,19 @@ def _mapped(path: Path, dtype: np.dtype[Any], count: int) -> npt.NDArray[Any]:
     return np.memmap(path, dtype, "r", shape=(count,)).view(np.ndarray)
 
 
+class _Numbers(dict[str, int]):
+    """Words to numbers; a new word gets the next one and is remembered as new."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(zip(words, count(), strict=False))
+        self.fresh: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        self.fresh.append(word)
+        return number
+
+
 class TokenWriter:
     """Appends episodes to the files; ``flush`` makes them last and tells how far.
 
@@ -159,7 +173,7 @@ class TokenWriter:
     """
 
     def __init__(self, folder: Path, extent: Extent, words: Sequence[str]) -> None:
-        self._number = {word: i for i, word in enumerate(words)}
+        self._number = _Numbers(words)
         self._extent = extent
         self._tokens = _opened(folder / "tokens.bin", extent.tokens * _TOKEN.itemsize)
         self._rows = _opened(folder / "rows.bin", extent.rows * ROW.itemsize)
@@ -172,14 +186,10 @@ class TokenWriter:
             passages: the folded forms of each.
             rows: a ``ROW`` for each; the places of words are filled in here.
         """
-        number, fresh, said = self._number, [], array("i")
+        said = array("i")
         for forms in passages:
-            for form in forms:
-                known = number.get(form)
-                if known is None:
-                    known = number[form] = len(number)
-                    fresh.append(form)
-                said.append(known)
+            said.extend([self._number[form] for form in forms])
+        fresh, self._number.fresh = self._number.fresh, []
         lengths = np.array([len(forms) for forms in passages], np.int64)
         base = self._extent.tokens
         rows["length"] = lengths

@@ -19,9 +19,9 @@ from store.names import fold
 MAX_WORD = 40
 """Code points of a word that are looked at; what is longer is no word of a language."""
 
-_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ‘](?=\w)")
+_APOSTROPHES = re.compile(r"['’ʼ‘](?<=\w['’ʼ‘])(?=\w)")
 _NOTE = re.compile(r"\[[^\[\]\n]{1,40}\]")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 UNBROKEN = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Characters of scripts without blanks, as a regular expression's class holds them."""
 
@@ -86,7 +86,7 @@ def find_forms(text: str) -> list[str]:
         text = straight
     text = without_notes(text)
     if "'" in text:
-        text = _APOSTROPHES.sub("", text)
+        text = _APOSTROPHES.sub("", text) if "''" in text else text.replace("'", "")
     if "," in text:
         text = _THOUSANDS.sub("", text)
     return [form[:MAX_WORD] for form in _ASCII_WORD.findall(text.lower())]
@@ -98,8 +98,10 @@ def count_words(text: str) -> int:
     Two characters of a script without blanks count as one, and a run of other
     letters that no word is as long as counts for several.
     """
-    dense = sum(len(run) for run in _UNBROKEN_RUN.findall(text)) if not text.isascii() else 0
-    return max(len(text.split()), dense // 2, len(text) // 24)
+    words = max(len(text.split()), len(text) // 24)
+    if text.isascii() or not _HAS_UNBROKEN.search(text):
+        return words
+    return max(words, sum(len(run) for run in _UNBROKEN_RUN.findall(text)) // 2)
 
 
 class Stems(dict[str, str]):
