@@ -11,6 +11,7 @@ from bench.report import write_report
 
 PARTS = (
     "loading",
+    "feeds",
     "quotes",
     "speakers",
     "verify",

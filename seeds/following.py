@@ -10,6 +10,7 @@ import structlog
 from seeds.addressed import Added, Wish, add_address
 from seeds.feed_transcripts import TranscriptQueue
 from seeds.feeds import Poller
+from store.feeds import release_leases
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +46,10 @@ class FeedDesk:
         self.poller, self.queue = poller, queue
         self._on_read = on_read
         self._tasks: set[asyncio.Task[None]] = set()
+
+    async def resume(self) -> None:
+        """Take up what an earlier process left; to be called once at the start."""
+        await self.poller.store.write(release_leases)
 
     async def tick(self) -> None:
         """Do what is due; for the scheduler."""

@@ -181,6 +181,19 @@ def claim_feed(db: Database, feed_id: int, now: datetime, lease: timedelta) -> F
     return _feed(row) if row else None
 
 
+def release_leases(db: Database) -> None:
+    """Take back what a process that ended had claimed; for the start of one.
+
+    Where another process is still at it, the same work is done twice, which
+    changes nothing.
+    """
+    with db.atomic():
+        for table in ("feed", "feed_item"):
+            db.execute(
+                f"UPDATE {table} SET lease_until_utc = NULL WHERE lease_until_utc IS NOT NULL"
+            )
+
+
 def set_feed_podcast(db: Database, feed_id: int, podcast_id: int) -> None:
     """Note which podcast a feed is of; servers that asked for it now follow it."""
     with db.atomic():

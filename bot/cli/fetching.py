@@ -21,6 +21,7 @@ from seeds.fetch_errors import FetchError
 from seeds.load import Loaded, Reading
 from seeds.readers.document import Document, UnreadableDocument
 from store.feed_items import count_items
+from store.feeds import release_leases
 from store.podcasts import get_podcast
 from store.store import Store
 
@@ -86,6 +87,7 @@ async def _load(
     rng = random.Random()  # noqa: S311 - spreads polls, guards nothing
     fetcher = Fetcher(fetching.contact, allow=fetching.allowed.__contains__)
     async with Store(db_path) as store, fetcher:
+        await store.write(release_leases)
         poller = Poller(store, fetcher, clock, rng)
         queue = TranscriptQueue(store, fetcher, clock, rng)
         for url in urls:

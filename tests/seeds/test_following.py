@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from seeds.addressed import Wish
+from seeds.feed_transcripts import LEASE
 from seeds.following import FeedDesk, poll_feeds
+from store.feed_items import claim_items
 
 VTT = "WEBVTT\n\n0:01.0 --> 0:03.0\n<v Ada Byron>Pull the long rope.\n"
 FEED = (
@@ -47,3 +49,15 @@ async def test_a_refresh_asks_at_once(site, following) -> None:
     await desk.close()
 
     assert site.asked["/feed"] == 2
+
+
+async def test_what_an_earlier_process_left_is_taken_up_at_once(site, following, clock) -> None:
+    site.serve("/1.vtt", VTT)
+    row = await following.add(site.serve("/feed", FEED))
+    await following.store.write(claim_items, clock(), LEASE, limit=9, each=9)
+    desk = FeedDesk(following.poller, following.queue)
+    assert await poll_feeds(following.poller, following.queue) == (0, 0)
+    await desk.resume()
+    await desk.tick()
+
+    assert (await following.counts(row)).read == 1
