@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 
+import structlog
 from sqlite_utils import Database
 
 from commands.asked import Asked, choose_people, choose_podcast
@@ -13,9 +15,15 @@ from commands.cards.card import Card
 from commands.cards.quotes import nothing_card, result_card
 from commands.replies import Refused
 from store.episodes import get_episode
+from store.errors import StoreUnavailable
 from store.lookups import add_lookup
 from store.model import QuoteQuery, Scope
 from store.speakers import get_speaker
+
+log = structlog.get_logger(__name__)
+
+KEEP_WITHIN_S = 2.0
+"""Seconds that an answer waits for its search to be kept."""
 
 RESULTS = 10
 """How many results one can page through."""
@@ -49,10 +57,25 @@ async def find_card(
     answer = await backing.store.read(backing.index.find_quotes, query)
     if not answer.hits:
         return nothing_card(query, answer)
-    lookup_id = await backing.store.write(
+    lookup_id = await _kept(backing, query, user_id=user_id, guild_id=guild_id)
+    return result_card(query, answer, 0, lookup_id)
+
+
+async def _kept(
+    backing: Backing, query: QuoteQuery, *, user_id: int, guild_id: int | None
+) -> int | None:
+    """Keep a query for its buttons; None where the archive takes no writes just now.
+
+    The answer has been found by then, and is given either way.
+    """
+    keeping = backing.store.write(
         add_lookup, query, user_id=user_id, guild_id=guild_id, now=backing.clock()
     )
-    return result_card(query, answer, 0, lookup_id)
+    try:
+        return await asyncio.wait_for(keeping, KEEP_WITHIN_S)
+    except (StoreUnavailable, TimeoutError) as error:
+        log.error("lookup.not_kept", kind=type(error).__name__, reason=str(error))
+        return None
 
 
 def read_query(db: Database, text: str, filters: Filters, scope: Scope) -> QuoteQuery:

@@ -30,15 +30,23 @@ NOT_INDEXED = (
     "New episodes are still being indexed; a better match may turn up in a few minutes."
 )
 
+NOT_KEPT = (
+    "My archive takes no changes just now, so I cannot page on to the other results or share"
+    " one. Ask more exactly, or try again later."
+)
 
-def result_card(query: QuoteQuery, answer: QuoteAnswer, index: int, lookup_id: int) -> Card:
+
+def result_card(
+    query: QuoteQuery, answer: QuoteAnswer, index: int, lookup_id: int | None
+) -> Card:
     """Return result ``index`` of a search, with the buttons to go on from it.
 
     Args:
         query: what was asked, as kept.
         answer: its results; at least one.
         index: counted from 0; beyond the last, the last is shown.
-        lookup_id: the number under which the search is kept.
+        lookup_id: the number under which the search is kept; None where it could not
+            be, and then the card says why it has no way to the other results.
     """
     index = max(0, min(index, len(answer.hits) - 1))
     hit, last = answer.hits[index], len(answer.hits) - 1
@@ -49,6 +57,9 @@ def result_card(query: QuoteQuery, answer: QuoteAnswer, index: int, lookup_id: i
         card.small(_also(hit))
     if answer.indexing:
         card.small(NOT_INDEXED)
+    if lookup_id is None:
+        card.small(NOT_KEPT)
+        return card.row(_going_on(hit.quote, "0"))
     back = f"{lookup_id}.{index}"
     previous, following = (ids.result_id(lookup_id, index + step) for step in (-1, 1))
     return card.row(
