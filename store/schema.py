@@ -299,6 +299,12 @@ def m006_delivery(db: Database) -> None:
     _run(db, DELIVERY)
 
 
+@migrations()
+def m008_turn_words(db: Database) -> None:
+    """How often each stem of the full-text index is said; a view that stores nothing."""
+    db.execute("CREATE VIRTUAL TABLE turn_words USING fts5vocab (turn_fts, row)")
+
+
 def migration_names() -> frozenset[str]:
     """The names of all migrations this program knows."""
     fresh = Database(memory=True)
