@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from store.backup import keep_copy_before
-from store.errors import NewerStore, StoreUnavailable
+from store.errors import NewerStore, StoreFull, StoreUnavailable
 from store.failures import failure_of, told_as_failures
 from store.schema import migration_names, migrations, restore_full_text_triggers
 
@@ -34,9 +34,7 @@ def open_database(path: Path) -> Database:
     except (sqlite3.Error, OSError) as error:
         if _is_still(path):
             return _open_still(path)
-        failure = failure_of(error) if isinstance(error, sqlite3.Error) else None
-        kind = StoreUnavailable if failure is None else type(failure)
-        raise kind(f"{path} cannot be opened as an archive: {error}") from error
+        raise _cannot_open(path, error) from error
 
 
 def _settled(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -52,6 +50,18 @@ def _settled(connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _cannot_open(path: Path, error: Exception) -> StoreUnavailable:
+    """Say why; SQLite calls it an I/O error when there is no room for its shared memory."""
+    told = f"{path} cannot be opened as an archive: {error}"
+    failure = failure_of(error) if isinstance(error, sqlite3.Error) else None
+    if failure is None or type(failure) is StoreUnavailable:
+        with suppress(OSError):
+            if not os.statvfs(path.parent).f_bavail:
+                return StoreFull(f"{path} cannot be opened: its disk is full")
+        return StoreUnavailable(told)
+    return type(failure)(told)
 
 
 def _is_still(path: Path) -> bool:
@@ -100,15 +110,30 @@ def _steps_missing(db: Database) -> list[str]:
     return [migration.name for migration in migrations.pending(db)]
 
 
+def open_archive(path: Path) -> Database:
+    """Open an archive and bring its tables up to date.
+
+    Raises:
+        NewerStore: a later version of the program wrote it.
+        StoreUnavailable: it cannot be opened or brought up to date.
+    """
+    db = open_database(path)
+    try:
+        prepare(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
 @contextmanager
 def connect(path: Path) -> Iterator[Database]:
     """Open an up-to-date archive for one block, then close it.
 
     For the command line and for tests, where no event loop has to be protected.
     """
-    db = open_database(path)
+    db = open_archive(path)
     try:
-        prepare(db)
         yield db
     finally:
         db.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,9 @@ from sqlite_utils import Database
 
 from store.instants import from_text, to_text
 from store.settings import get_setting, set_setting
+
+MOST_DAMAGE = 10
+"""Findings that are told; a damaged file has thousands."""
 
 _HEARTBEAT = "heartbeat"
 
@@ -29,16 +33,16 @@ class Health:
 
 def find_health(db: Database, *, thorough: bool = True) -> Health:
     """Look at the archive; ``thorough`` reads every page and every index."""
-    check = "integrity_check" if thorough else "quick_check"
-    found = [str(row[0]) for row in db.execute(f"PRAGMA {check}")]
-    orphans = db.execute("PRAGMA foreign_key_check").fetchall() if thorough else []
+    damage = _find_damage(db, thorough=thorough)
 
     def count(what: str) -> int:
-        return int(db.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
+        try:
+            return int(db.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            damage.append(f"{what.split(maxsplit=1)[0]} cannot be counted ({error})")
+            return 0
 
     return Health(
-        damage=tuple(line for line in found if line != "ok")
-        + tuple(f"a row of {row[0]} refers to nothing" for row in orphans),
         podcasts=count("podcast"),
         episodes=count("episode"),
         turns=count("turn"),
@@ -46,7 +50,21 @@ def find_health(db: Database, *, thorough: bool = True) -> Health:
         schedules=count("schedule"),
         paused=count("schedule WHERE paused AND pause_reason IS NOT NULL"),
         open_deliveries=count("delivery WHERE state IN ('due', 'sending')"),
+        damage=tuple(dict.fromkeys(damage)),
     )
+
+
+def _find_damage(db: Database, *, thorough: bool) -> list[str]:
+    """Return what SQLite finds wrong, in its words; a check that fails is a finding too."""
+    check = "integrity_check" if thorough else "quick_check"
+    try:
+        found = [str(row[0]) for row in db.execute(f"PRAGMA {check}({MOST_DAMAGE})")]
+        orphans = db.execute("PRAGMA foreign_key_check").fetchall() if thorough else []
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [line for line in found if line != "ok"] + [
+        f"a row of {row[0]} refers to nothing" for row in orphans[:MOST_DAMAGE]
+    ]
 
 
 def set_heartbeat(db: Database, now: datetime) -> None:

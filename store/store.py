@@ -18,7 +18,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlite_utils import Database
 
-from store.database import connect, open_database
+from store.database import open_archive, open_database
 from store.failures import told_as_failures
 
 P = ParamSpec("P")
@@ -53,10 +53,10 @@ class Store:
         self, path: Path, *, readers: int = READERS, observe: Observer | None = None
     ) -> None:
         self.path = path
-        with connect(path):
-            pass
+        # The first connection stays: while it does, so do the files that SQLite keeps
+        # beside the archive, which on a full disk could not be made again.
+        self._connections = [open_archive(path)]
         self._local = threading.local()
-        self._connections: list[Database] = []
         self._observe = observe
         self._readers = ThreadPoolExecutor(readers, "store-read")
         self._writer = ThreadPoolExecutor(1, "store-write")
@@ -90,9 +90,7 @@ class Store:
     ) -> T:
         loop, begun, done = asyncio.get_running_loop(), time.perf_counter(), False
         try:
-            result = await loop.run_in_executor(
-                pool, self._call, pool is self._readers, call
-            )
+            result = await loop.run_in_executor(pool, self._call, pool is self._readers, call)
             done = True
             return result
         finally:
