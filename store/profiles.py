@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
+import Stemmer
 from sqlite_utils import Database
 
 from store.episodes import find_turns, get_episode
@@ -60,3 +64,74 @@ def find_shares(db: Database, speaker_id: int, scope: Scope = Scope()) -> list[S
         Share(from_text(published), str(podcast), min(1.0, words / of))
         for published, podcast, words, of in rows
     ]
+
+
+SAMPLE_EPISODES = 40
+"""So many of somebody's episodes tell what they talk about, evenly over the years."""
+
+
+def find_said(
+    db: Database, speaker_id: int, scope: Scope = Scope(), episodes: int = SAMPLE_EPISODES
+) -> dict[int, list[str]]:
+    """Return what a person says in some of their episodes, by episode, turn by turn.
+
+    A sample, evenly spread over their appearances, so that somebody with a
+    thousand episodes is read as fast as somebody with forty.
+    """
+    condition, parameters = visible(scope, "episode.podcast_id")
+    seen = [
+        int(row[0])
+        for row in db.execute(
+            "SELECT episode.id FROM appearance JOIN episode ON episode.id = episode_id"
+            f" WHERE speaker_id = ? AND appearance.turns > 0 AND episode.state = 'ready'"
+            f" AND {condition} ORDER BY published, episode.id",
+            [speaker_id, *parameters],
+        )
+    ]
+    step = max(1.0, len(seen) / episodes)
+    chosen = [seen[int(step * number)] for number in range(min(episodes, len(seen)))]
+    # The plus keeps SQLite from reading all of a host's turns for every episode.
+    return {
+        episode_id: [
+            str(text)
+            for (text,) in db.execute(
+                "SELECT text FROM turn WHERE episode_id = ? AND +speaker_id = ? ORDER BY seq",
+                [episode_id, speaker_id],
+            )
+        ]
+        for episode_id in chosen
+    }
+
+
+def find_names_in(db: Database, episode_ids: Iterable[int]) -> list[str]:
+    """Return the names of everybody who appears in some episodes."""
+    rows = db.execute(
+        "SELECT DISTINCT name FROM appearance JOIN speaker ON speaker.id = speaker_id"
+        " WHERE episode_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(episode_ids))],
+    )
+    return [str(name) for (name,) in rows]
+
+
+def count_said(db: Database, stems: Iterable[str]) -> dict[str, int]:
+    """Return how often the whole archive says words of these stems (``word_stem``'s)."""
+    counts: dict[str, int] = {}
+    for stem in stems:
+        row = db.execute("SELECT cnt FROM turn_words WHERE term = ?", [stem]).fetchone()
+        if row is not None:
+            counts[stem] = int(row[0])
+    return counts
+
+
+def count_words(db: Database) -> int:
+    """Return how many words the whole archive has."""
+    return int(db.execute("SELECT coalesce(sum(words), 0) FROM episode").fetchone()[0])
+
+
+@lru_cache(maxsize=100_000)
+def word_stem(word: str) -> str:
+    """Return the stem that the full-text index keeps of a folded word (Porter's)."""
+    return str(_PORTER.stemWord(word))
+
+
+_PORTER = Stemmer.Stemmer("porter", 0)

@@ -19,12 +19,16 @@ _WORDS_A_SECOND = 5
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the archive knows of one person; appearances oldest first."""
+    """What the archive knows of one person; appearances oldest first.
+
+    ``terms`` are what they say more than others do, the strongest contrast first.
+    """
 
     speaker: Speaker
     appearances: Sequence[Appearance]
     companions: Sequence[tuple[Speaker, int]] = ()
     quotes: Sequence[Quote] = ()
+    terms: Sequence[str] = ()
 
 
 def profile_card(profile: Profile, picture: Picture | None = None) -> Card:
@@ -44,6 +48,9 @@ def profile_card(profile: Profile, picture: Picture | None = None) -> Card:
             for person, episodes in profile.companions[:5]
         )
         card.say(f"**Talks with** {with_whom}")
+    if profile.terms:
+        terms = ", ".join(escape(term, 40) for term in profile.terms[:10])
+        card.say(f"**Talks about** {terms}\n-# more than others here do")
     for quote in profile.quotes[:3]:
         at = link(clock(quote.start_s), quote.url) if quote.start_s is not None else ""
         where = " · ".join([f"-# *{title(quote.episode)}*", *([at] if at else [])])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from commands.digest_cards import digest_card
 from commands.mention import words_asked
+from store.archive import add_episode
 from store.insights import find_insights
 from store.lookups import forget_lookups
-from store.model import Schedule
+from store.model import Episode, Schedule, Turn
 
 
 async def test_a_name_that_fits_several_asks_which_one_is_meant(server, text_of):
@@ -248,3 +249,22 @@ async def test_a_forgotten_search_asks_to_be_asked_again(server, text_of):
 
     pressed = await server.press(answer, "Next ▶")
     assert "ask again" in text_of(pressed.response)
+
+
+async def test_a_profile_tells_what_somebody_talks_about_more_than_others(
+    server, text_of, archive
+):
+    said = "The lens grinder keeps lenses, good lenses, warm lenses, and talks of lenses. "
+    filling = "And then we have to see what it is that they will do with all of this. " * 12
+    episode = Episode(
+        "Grinding",
+        key="glass-9",
+        source="glass/glass-9.md",
+        turns=(Turn(said * 3, "Pia Lund", 0.0), Turn(filling * 4, "Ines Vidal", 60.0)),
+    )
+    await server.backing.store.write(
+        add_episode, archive.glass, episode, datetime(2026, 5, 4, tzinfo=UTC)
+    )
+    profile = text_of(await server.ask("speaker lookup", name="Pia Lund"))
+
+    assert "**Talks about** lenses" in profile
