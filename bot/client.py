@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Concatenate, ParamSpec
 
 import discord
 import structlog
 from discord import app_commands
+from sqlite_utils import Database
 
 from bot.digest import Digests
 from bot.schedule import make_schedule
@@ -19,9 +21,12 @@ from commands.buttons import DYNAMIC_ITEMS
 from commands.mention import answer_mention
 from commands.replies import reply_error
 from commands.tree import add_commands
-from store.guilds import add_guild, set_guild_left
+from store.errors import StoreUnavailable
+from store.guilds import add_guild, set_guild_left, set_guilds_present
 from store.health import set_heartbeat
 from store.settings import get_setting, set_setting
+
+P = ParamSpec("P")
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +90,9 @@ class Pullquote(discord.AutoShardedClient):
         self._schedule = make_schedule(
             every_minute=self._minute,
             every_few_seconds=self.upkeep.catch_up,
-            every_day=self.upkeep.forget,
+            every_hour=self._hour,
+            every_day=self._day,
+            digests=self._digests_due,
         )
 
     async def setup_hook(self) -> None:
@@ -111,18 +118,33 @@ class Pullquote(discord.AutoShardedClient):
         if await self.backing.store.read(get_setting, SYNCED) == digest:
             return False
         await self.tree.sync()
-        await self.backing.store.write(set_setting, SYNCED, digest)
+        await self._note(set_setting, SYNCED, digest)
         log.info("commands.synced", count=len(commands))
         return True
 
     async def _minute(self) -> None:
         if self.is_ready():
             await self.backing.store.write(set_heartbeat, self.backing.clock())
-            await self.digests.tick()
+
+    async def _digests_due(self) -> None:
+        if self.is_ready():
+            self.digests.kick()
+
+    async def _hour(self) -> None:
+        if self.is_ready():
+            await self.digests.probe()
+
+    async def _day(self) -> None:
+        await self.digests.realign()
+        await self.upkeep.forget()
 
     async def on_ready(self) -> None:
         """Say where the bot can be invited, the first time it is ready."""
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+        await self.backing.store.write(
+            set_guilds_present, [guild.id for guild in self.guilds], self.backing.clock()
+        )
+        await self.digests.realign()
         if self._on_connected is not None and self.application_id is not None:
             told, self._on_connected = self._on_connected, None
             told(discord.utils.oauth_url(self.application_id, permissions=PERMISSIONS))
@@ -133,17 +155,26 @@ class Pullquote(discord.AutoShardedClient):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note a server that the bot is in."""
-        await self.backing.store.write(add_guild, guild.id, self.backing.clock())
+        await self._note(add_guild, guild.id, self.backing.clock())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note a new server."""
         log.info("guild.joined", guild=guild.id)
-        await self.backing.store.write(add_guild, guild.id, self.backing.clock())
+        await self._note(add_guild, guild.id, self.backing.clock())
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note a server that the bot was removed from; settings stay for now."""
         log.info("guild.left", guild=guild.id)
-        await self.backing.store.write(set_guild_left, guild.id, self.backing.clock())
+        await self._note(set_guild_left, guild.id, self.backing.clock())
+
+    async def _note(
+        self, fn: Callable[Concatenate[Database, P], object], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Write something that answers do not depend on; a failing disk stops nothing."""
+        try:
+            await self.backing.store.write(fn, *args, **kwargs)
+        except StoreUnavailable as error:
+            log.error("archive.failed", kind=type(error).__name__, reason=str(error))
 
     async def close(self) -> None:
         """Stop the clock, then the connection."""

@@ -1,98 +1,108 @@
-"""Delivering digests: a row is committed before the post and after it.
-
-Whatever happens in between, the row says what must be done next. A post that
-may or may not have arrived is sent again with the same nonce while Discord
-still remembers it, and looked for in the channel afterwards.
-"""
+"""The digests of all servers: taken when due, told of when halted, taken up again."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
-import aiohttp
 import discord
 import structlog
 
-from bot.posting import UNKNOWN_MESSAGE, WrongChannel, mentions_of, nonce_of, refusal
+from bot.courier import Courier, Due
+from bot.pace import Pace
+from bot.places import Halt, NotNow, find_place, what_stops
+from bot.telling import tell_admins
 from commands.backing import Backing
-from commands.daily import pick_today
-from commands.digest_cards import digest_card, digest_marker, has_marker
-from store.deliveries import (
-    set_ended,
-    set_sending,
-    set_sent,
-    set_waiting,
-    take_due,
-    take_open,
-)
-from store.errors import NotFound
-from store.insights import get_insight
-from store.model import Delivery, DeliveryState, Insight, Schedule
-from store.schedules import find_due, get_schedule, pause_schedule
-from store.store import Store
+from store.deliveries import set_waiting, take_due, take_open
+from store.errors import NotFound, StoreError
+from store.halts import find_halted, find_notices, halt_schedule, revive_schedule, set_told
+from store.model import Schedule
+from store.schedules import find_due, get_schedule, realign_schedules
 
 log = structlog.get_logger(__name__)
 
-NONCE_WINDOW = timedelta(minutes=2)
-"""How long Discord is trusted to know a nonce again; it says "a few minutes"."""
+WORKERS = 12
+"""Deliveries under way at a time: enough that a slow answer holds nobody up."""
 
-RETRY = timedelta(minutes=1)
-"""Until a delivery is tried again after an outage."""
+BATCH = 100
+"""Schedules read at a time, in the order of the line."""
 
-MARKER_SEARCH = 100
-"""How many recent messages of a channel are searched for a post of ours."""
-
-CLOCKS_APART = timedelta(minutes=5)
-"""How far Discord's clock, which dates messages, may be from ours."""
-
-_TRANSIENT = (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError, discord.RateLimited)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A delivery with its schedule."""
-
-    delivery: Delivery
-    schedule: Schedule
+AFTER_A_SURPRISE = timedelta(minutes=10)
 
 
 class Digests:
-    """Posts what is due, once.
+    """Posts what is due, once, at a steady pace.
+
+    Who is due at the same minute is served in the order of a hash of the server:
+    everybody has the same place every day, and a small line is done at once.
 
     Args:
         client: the connected client, which gives channels.
         backing: archive, index and clock.
         grace: how late a digest may still be posted.
+        pace: waited for before every request.
     """
 
-    def __init__(self, client: discord.Client, backing: Backing, grace: timedelta) -> None:
-        self._client, self._backing, self._grace = client, backing, grace
-        self._owner = uuid4().hex
+    def __init__(
+        self,
+        client: discord.Client,
+        backing: Backing,
+        grace: timedelta,
+        *,
+        pace: Pace | None = None,
+    ) -> None:
+        self._client, self._backing, self._store = client, backing, backing.store
+        self._grace, self._pace, self._owner = grace, pace or Pace(), uuid4().hex
+        self._courier = Courier(
+            client, backing, grace=grace, pace=self._pace, owner=self._owner
+        )
+        self._free = asyncio.Semaphore(WORKERS)
+        self._running: asyncio.Task[None] | None = None
 
-    @property
-    def _store(self) -> Store:
-        return self._backing.store
+    def kick(self) -> None:
+        """Begin a tick beside what else runs, unless one is still under way."""
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._tick_logged(), name="digests")
 
-    def _now(self) -> datetime:
-        return self._backing.clock()
+    async def _tick_logged(self) -> None:
+        try:
+            await self.tick()
+        except StoreError as error:
+            log.warning("digest.archive", error=str(error))
+        except Exception:  # a later tick may do better; the log must know
+            log.exception("digest.tick")
 
     async def tick(self) -> None:
-        """Deliver everything that is due now, oldest first."""
-        now = self._now()
-        for due in await self._begun(now):
-            await self._deliver(due)
-        for schedule in await self._store.read(find_due, now):
-            delivery = await self._store.write(take_due, schedule, self._now(), self._owner)
-            if delivery is not None:
-                await self._deliver(Due(delivery, schedule))
+        """Deliver everything that is due, until nothing is; then tell what is to be told.
 
-    async def _begun(self, now: datetime) -> list[Due]:
-        taken = await self._store.write(take_open, now, self._owner)
+        Raises:
+            StoreError: the archive cannot be used.
+        """
+        tasks: set[asyncio.Task[None]] = set()
+        try:
+            while await self._round(tasks):
+                pass
+        finally:
+            await asyncio.gather(*tasks)
+        await self._tell()
+
+    async def _round(self, tasks: set[asyncio.Task[None]]) -> bool:
+        """Hand out what was begun and what is due; return whether there was any."""
+        begun = await self._begun()
+        for due in begun:
+            await self._hand_out(due, tasks)
+        schedules = await self._store.read(find_due, self._backing.clock(), BATCH)
+        for schedule in schedules:
+            taken = await self._take(schedule)
+            if taken is not None:
+                await self._hand_out(taken, tasks)
+        return bool(begun or schedules)
+
+    async def _begun(self) -> list[Due]:
+        now = self._backing.clock()
         begun = []
-        for delivery in taken:
+        for delivery in await self._store.write(take_open, now, self._owner, WORKERS):
             try:
                 schedule = await self._store.read(
                     get_schedule, delivery.schedule_id, delivery.guild_id
@@ -102,112 +112,72 @@ class Digests:
             begun.append(Due(delivery, schedule))
         return begun
 
-    async def _deliver(self, due: Due) -> None:
-        with structlog.contextvars.bound_contextvars(
-            schedule=due.schedule.id, day=due.delivery.local_date.isoformat()
-        ):
-            try:
-                await self._post(due)
-            except _TRANSIENT as error:
-                await self._wait(due, type(error).__name__)
-            except WrongChannel as error:
-                await self._pause(due, str(error))
-            except discord.HTTPException as error:
-                if error.status >= 500:
-                    await self._wait(due, f"Discord answered {error.status}")
-                else:
-                    await self._pause(due, refusal(error))
-
-    async def _post(self, due: Due) -> None:
-        now, delivery = self._now(), due.delivery
-        begun = delivery.state is DeliveryState.SENDING
-        channel = await self._channel(due.schedule.channel_id)
-        if begun and not self._remembered(delivery, now):
-            found = await self._find_post(channel, due)
-            if found is not None:
-                await self._store.write(set_sent, delivery.id, found, now)
-                log.info("digest.found", message=found)
-                return
-        if now - delivery.due > self._grace:
-            await self._end(due, DeliveryState.SKIPPED, "too late: the bot was not running")
-            return
-        insight = await self._insight(due)
-        if insight is None:
-            await self._end(due, DeliveryState.SKIPPED, "nothing new to post")
-            return
-        await self._store.write(
-            set_sending,
-            delivery.id,
-            insight_id=insight.id,
-            text=insight.text,
-            channel_id=due.schedule.channel_id,
-            now=now,
-        )
-        await self._send(channel, due, insight)
-
-    async def _send(self, channel: discord.abc.Messageable, due: Due, insight: Insight) -> None:
-        card = digest_card(insight, schedule=due.schedule, day=due.delivery.local_date)
-        message_id: int | None
+    async def _take(self, schedule: Schedule) -> Due | None:
+        now = self._backing.clock()
         try:
-            message = await channel.send(
-                view=card,
-                nonce=nonce_of(due.delivery),
-                allowed_mentions=mentions_of(due.schedule),
+            delivery = await self._store.write(take_due, schedule, now, self._owner)
+        except ValueError as error:  # a zone that the tz database knows no longer
+            reason = f"{str(error).capitalize()}. Set the digest anew with `/digest set`."
+            await self._store.write(halt_schedule, schedule.id, reason, reason)
+            return None
+        return Due(delivery, schedule) if delivery is not None else None
+
+    async def _hand_out(self, due: Due, tasks: set[asyncio.Task[None]]) -> None:
+        await self._free.acquire()
+        task = asyncio.create_task(self._deliver(due))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async def _deliver(self, due: Due) -> None:
+        try:
+            await self._courier.deliver(due)
+        except StoreError as error:  # the row is taken up when its lease has run out
+            log.warning("digest.archive", error=str(error))
+        except Exception:  # one broken digest must not hold up the others
+            log.exception("digest.unexpected", schedule=due.schedule.id)
+            until = self._backing.clock() + AFTER_A_SURPRISE
+            await self._store.write(
+                set_waiting, due.delivery.id, "something went wrong on my side", until
             )
-            message_id = message.id
-        except discord.NotFound as error:
-            if error.code != UNKNOWN_MESSAGE:
-                raise
-            message_id = None  # posted with this nonce before, and deleted since
-        await self._store.write(set_sent, due.delivery.id, message_id, self._now())
-        log.info("digest.sent", message=message_id, insight=insight.id)
+        finally:
+            self._free.release()
 
-    async def _insight(self, due: Due) -> Insight | None:
-        """Return what this delivery posts: on a retry, the same as before."""
-        scope = self._backing.scope(due.schedule.guild_id)
-        if due.delivery.insight_id is not None:
+    async def _tell(self) -> None:
+        """Tell admins what they are to be told, each thing once."""
+        for schedule in await self._store.read(find_notices):
             try:
-                return await self._store.read(get_insight, due.delivery.insight_id, scope)
-            except NotFound:
-                log.info("digest.insight_gone", insight=due.delivery.insight_id)
-        return await pick_today(
-            self._backing,
-            guild_id=due.schedule.guild_id,
-            day=due.delivery.local_date,
-            podcast_ids=due.schedule.podcast_ids,
-        )
+                await tell_admins(self._client, schedule, self._pace)
+            except NotNow as error:
+                log.warning("digest.untold", schedule=schedule.id, reason=str(error))
+                continue
+            await self._store.write(set_told, schedule)
 
-    async def _channel(self, channel_id: int) -> discord.abc.Messageable:
-        channel = self._client.get_channel(channel_id)
-        if channel is None:
-            channel = await self._client.fetch_channel(channel_id)
-        if not isinstance(channel, discord.abc.Messageable):
-            raise WrongChannel(channel_id)
-        return channel
+    async def probe(self) -> None:
+        """Let halted digests go on whose place takes posts again; today's is made up for.
 
-    async def _find_post(self, channel: discord.abc.Messageable, due: Due) -> int | None:
-        marker = digest_marker(due.schedule.id, due.delivery.local_date)
-        recent = channel.history(
-            limit=MARKER_SEARCH, after=due.delivery.due - CLOCKS_APART, oldest_first=True
-        )
-        async for message in recent:
-            if message.author == self._client.user and has_marker(message, marker):
-                return message.id
-        return None
+        Raises:
+            StoreError: the archive cannot be used.
+        """
+        last = 0
+        while halted := await self._store.read(find_halted, last):
+            for schedule in halted:
+                if await self._is_mended(schedule):
+                    log.info("digest.revived", schedule=schedule.id)
+                    now = self._backing.clock()
+                    await self._store.write(revive_schedule, schedule, now, now - self._grace)
+            last = halted[-1].id
 
-    def _remembered(self, delivery: Delivery, now: datetime) -> bool:
-        return delivery.sending_at is not None and now - delivery.sending_at < NONCE_WINDOW
+    async def _is_mended(self, schedule: Schedule) -> bool:
+        try:
+            place = await find_place(
+                self._client, schedule.guild_id, schedule.channel_id, self._pace
+            )
+        except (Halt, NotNow, discord.HTTPException):
+            return False
+        return what_stops(place, schedule) is None
 
-    async def _wait(self, due: Due, reason: str) -> None:
-        log.warning("digest.waiting", reason=reason)
-        until = self._now() + RETRY
-        await self._store.write(set_waiting, due.delivery.id, reason, until)
-
-    async def _pause(self, due: Due, reason: str) -> None:
-        log.warning("digest.paused", reason=reason)
-        await self._store.write(pause_schedule, due.schedule.id, reason)
-        await self._end(due, DeliveryState.FAILED, reason)
-
-    async def _end(self, due: Due, state: DeliveryState, reason: str) -> None:
-        log.info("digest.ended", state=state.value, reason=reason)
-        await self._store.write(set_ended, due.delivery.id, state, reason)
+    async def realign(self) -> None:
+        """Work out due times anew where a zone's rules have changed."""
+        moved = await self._store.write(realign_schedules, self._backing.clock())
+        if moved:
+            log.info("digest.realigned", schedules=moved)

@@ -11,6 +11,7 @@ from seeds.harvesting import gather, keep_harvest
 from store.database import connect
 from store.episodes import find_turns, get_episode, get_version, unharvested
 from store.errors import StoreError
+from store.guilds import STAYS, erase_guild, find_guilds_left
 from store.lookups import forget_lookups
 
 log = structlog.get_logger(__name__)
@@ -37,9 +38,13 @@ class Upkeep:
             await self._harvest(episode_id)
 
     async def forget(self) -> None:
-        """Erase look-ups whose time is over."""
-        erased = await self._backing.store.write(forget_lookups, self._backing.clock())
-        log.info("upkeep.forgot", lookups=erased)
+        """Erase look-ups whose time is over, and what servers left behind long ago."""
+        store, now = self._backing.store, self._backing.clock()
+        erased = await store.write(forget_lookups, now)
+        left = await store.read(find_guilds_left, now - STAYS)
+        for guild_id in left:
+            await store.write(erase_guild, guild_id)
+        log.info("upkeep.forgot", lookups=erased, guilds=len(left))
 
     def _index(self) -> None:
         try:

@@ -1,23 +1,27 @@
-"""The insight of a day: what a server gets, and what it got already."""
+"""The insights of a day: what a server gets, and what it got already."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
 from commands.backing import Backing
 from seeds.harvest.daily import REST_DAYS, Posted, pick_daily
-from store.deliveries import find_posted
+from store.deliveries import find_last_sent, find_posted
 from store.errors import NotFound
 from store.insights import find_insights, get_insight
 from store.localtime import get_zone
-from store.model import Insight, Scope
+from store.model import DigestKind, Insight, Schedule, Scope
 from store.schedules import find_schedules
 
 CANDIDATES = 400
 """The best insights among which a day's is chosen: enough for diversity, soon read."""
+
+WEEK = timedelta(days=7)
+ROUND_UP = 5
+"""Insights of a weekly round-up."""
 
 
 async def pick_today(
@@ -29,7 +33,19 @@ async def pick_today(
     stands for every podcast that the server sees.
     """
     scope = backing.scope(guild_id)
-    return await backing.store.read(_pick, scope, guild_id, day, tuple(podcast_ids))
+    picks = await backing.store.read(_pick, scope, day, tuple(podcast_ids))
+    return picks[0] if picks else None
+
+
+async def pick_digest(backing: Backing, schedule: Schedule, day: date) -> list[Insight]:
+    """Return what a digest posts on a local date: nothing, one, or a round-up's five.
+
+    A round-up takes the episodes that came in the last seven days first, and
+    fills up from the others. Where only news are wanted, a day without an
+    episode that came since the digest's last post gives nothing.
+    """
+    scope = backing.scope(schedule.guild_id)
+    return await backing.store.read(_pick_digest, scope, schedule, day, backing.clock())
 
 
 async def find_today(backing: Backing, guild_id: int | None) -> Insight | None:
@@ -43,25 +59,56 @@ async def find_today(backing: Backing, guild_id: int | None) -> Insight | None:
     return await pick_today(backing, guild_id=server, day=day, podcast_ids=())
 
 
+def _pick_digest(
+    db: Database, scope: Scope, schedule: Schedule, day: date, now: datetime
+) -> list[Insight]:
+    since = None
+    if schedule.new_only:
+        since = find_last_sent(db, schedule.id) or now - WEEK
+    if schedule.kind is DigestKind.DAILY:
+        return _pick(db, scope, day, schedule.podcast_ids, since=since)
+    picks = _pick(
+        db, scope, day, schedule.podcast_ids, count=ROUND_UP, since=since or now - WEEK
+    )
+    if len(picks) < ROUND_UP and since is None:
+        wanted = ROUND_UP - len(picks)
+        picks += _pick(db, scope, day, schedule.podcast_ids, count=wanted, beside=picks)
+    return picks
+
+
 def _pick(
-    db: Database, scope: Scope, guild_id: int, day: date, podcast_ids: Sequence[int]
-) -> Insight | None:
-    insights = find_insights(db, scope, podcast_ids=podcast_ids, limit=CANDIDATES)
+    db: Database,
+    scope: Scope,
+    day: date,
+    podcast_ids: Sequence[int],
+    *,
+    count: int = 1,
+    since: datetime | None = None,
+    beside: Sequence[Insight] = (),
+) -> list[Insight]:
+    """Choose for a day; what is chosen ``beside`` counts as posted on it."""
+    insights = find_insights(db, scope, podcast_ids=podcast_ids, since=since, limit=CANDIDATES)
+    if not insights:
+        return []
     by_id = {insight.id: insight for insight in insights}
-    history = []
-    for on, insight_id, text in find_posted(db, guild_id, day - timedelta(days=REST_DAYS)):
-        was = by_id.get(insight_id or 0)
-        history.append(
-            Posted(
-                on,
-                text,
-                insight_id=insight_id or 0,
-                episode_id=was.episode_id if was else 0,
-                speaker=was.speaker if was else None,
-            )
-        )
-    picks = pick_daily(insights, day, guild_id, history, count=1)
-    return picks[0].insight if picks else None
+    guild_id = scope.guild_id or 0
+    history = [
+        _posted(on, text, insight_id or 0, by_id.get(insight_id or 0))
+        for on, insight_id, text in find_posted(db, guild_id, day - timedelta(days=REST_DAYS))
+    ]
+    history += [_posted(day, insight.text, insight.id, insight) for insight in beside]
+    picks = pick_daily(insights, day, guild_id, history, count=count)
+    return [pick.insight for pick in picks]
+
+
+def _posted(on: date, text: str, insight_id: int, was: Insight | None) -> Posted:
+    return Posted(
+        on,
+        text,
+        insight_id=insight_id,
+        episode_id=was.episode_id if was else 0,
+        speaker=was.speaker if was else None,
+    )
 
 
 def _posted_on(db: Database, scope: Scope, guild_id: int, day: date) -> Insight | None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from store.database import immediate
 from store.instants import to_text
+from store.kept import KEPT
+
+STAYS = timedelta(days=30)
+"""How long a server's settings outlast the bot's leaving it."""
 
 
 def add_guild(db: Database, guild_id: int, now: datetime) -> None:
@@ -21,3 +28,35 @@ def add_guild(db: Database, guild_id: int, now: datetime) -> None:
 def set_guild_left(db: Database, guild_id: int, now: datetime) -> None:
     """Note that the bot was removed from a server; its settings stay for now."""
     db.execute("UPDATE guild SET left_at = ? WHERE id = ?", [to_text(now), guild_id])
+
+
+def set_guilds_present(db: Database, guild_ids: Sequence[int], now: datetime) -> None:
+    """Note as left every server that the bot is not in any more.
+
+    It may have been removed while it was not running, and nobody told it.
+    """
+    present = json.dumps(list(guild_ids))
+    db.execute(
+        "UPDATE guild SET left_at = ? WHERE left_at IS NULL"
+        " AND id NOT IN (SELECT value FROM json_each(?))",
+        [to_text(now), present],
+    )
+
+
+def find_guilds_left(db: Database, before: datetime) -> list[int]:
+    """Return the servers that the bot left before an instant and is not in again."""
+    rows = db.execute("SELECT id FROM guild WHERE left_at < ? ORDER BY id", [to_text(before)])
+    return [int(number) for (number,) in rows]
+
+
+def erase_guild(db: Database, guild_id: int) -> None:
+    """Erase everything that is a server's: all rows that carry its id, in every table.
+
+    What has to outlive an erasure (``store.kept``) stays.
+    """
+    with immediate(db):
+        for table, kept in KEPT.items():
+            if kept.outlives:
+                continue
+            for column in kept.servers:
+                db.execute(f"DELETE FROM {table} WHERE {column} = ?", [guild_id])

@@ -12,10 +12,11 @@ from store.model import Schedule
 from store.schedules import resume_schedule, schedule_of
 
 
-def halt_schedule(db: Database, schedule_id: int, reason: str) -> None:
+def halt_schedule(db: Database, schedule_id: int, reason: str, notice: str) -> None:
     """Pause a schedule until it can post again, and note what admins are to be told.
 
-    A schedule that somebody paused by hand stays paused by them.
+    ``notice`` is the whole message, ``reason`` what stands beside the schedule. One
+    that somebody paused by hand stays paused by them.
     """
     with db.atomic():
         db.execute(
@@ -23,7 +24,7 @@ def halt_schedule(db: Database, schedule_id: int, reason: str) -> None:
             " WHERE id = ? AND (paused = 0 OR failing = 1)",
             [reason, schedule_id],
         )
-        note_failure(db, schedule_id, reason)
+        note_failure(db, schedule_id, notice)
 
 
 def note_failure(db: Database, schedule_id: int, text: str) -> None:

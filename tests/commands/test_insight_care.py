@@ -51,10 +51,10 @@ async def test_the_daily_post_leads_an_admin_to_its_reasons(server, text_of, but
     await backing.store.write(
         set_sending,
         delivery.id,
-        insight_id=insight.id,
-        text=insight.text,
+        items=[(insight.id, insight.text)],
         channel_id=server.channel.id,
         now=backing.clock(),
+        owner="test",
     )
     channel = server.env.bot.get_channel(server.channel.id)
     post = await channel.send(view=digest_card(insight, schedule=schedule, day=day))
