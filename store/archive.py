@@ -17,6 +17,8 @@ from store.instants import to_text
 from store.model import Episode
 from store.rows import Row, first, marks_to_text
 from store.speakers import SpeakerIds
+from store.withheld_people import withhold_in_episode
+from store.withholding import standing_of
 
 
 class Outcome(StrEnum):
@@ -35,7 +37,14 @@ class Stored:
     outcome: Outcome
 
 
-def add_episode(db: Database, podcast_id: int, episode: Episode, now: datetime) -> Stored:
+def add_episode(
+    db: Database,
+    podcast_id: int,
+    episode: Episode,
+    now: datetime,
+    *,
+    transcribed: bool = False,
+) -> Stored:
     """Store ``episode`` in one transaction, replacing an earlier text of it.
 
     The same content again changes nothing. A corrected transcript takes the
@@ -47,6 +56,8 @@ def add_episode(db: Database, podcast_id: int, episode: Episode, now: datetime) 
         podcast_id: the stored podcast.
         episode: with a ``key`` that is unique within the podcast.
         now: the instant of loading, UTC.
+        transcribed: whether we wrote the words down ourselves; the publisher's
+            own transcript takes their place whenever it comes.
     """
     known = first(
         db.query(
@@ -59,8 +70,14 @@ def add_episode(db: Database, podcast_id: int, episode: Episode, now: datetime) 
         return Stored(known["id"], Outcome.SAME)
     with immediate(db):
         hidden = find_hidden_texts(db, known["id"]) if known is not None else []
-        episode_id = _write_episode(db, podcast_id, episode, digest, now)
+        standing = standing_of(db, podcast_id, episode)
+        shown = replace(episode, state=standing.state, state_reason=standing.reason)
+        episode_id = _write_episode(db, podcast_id, shown, digest, now)
+        db.execute(
+            "UPDATE episode SET transcribed = ? WHERE id = ?", [transcribed, episode_id]
+        )
         _write_turns(db, podcast_id, episode_id, episode)
+        withhold_in_episode(db, podcast_id, episode_id)
         if known is not None:
             reanchor(db, episode_id, hidden)
     return Stored(episode_id, Outcome.ADDED if known is None else Outcome.REPLACED)
@@ -89,6 +106,7 @@ def _write_episode(
         "duration_s": episode.duration_s,
         "state": episode.state.value,
         "state_reason": episode.state_reason,
+        "state_at": to_text(now),
         "notes": episode.notes,
         "url": episode.url,
         "audio_url": episode.audio_url,

@@ -42,10 +42,14 @@ def get_episode(db: Database, episode_id: int, scope: Scope = Scope()) -> Episod
 
 
 def find_turns(db: Database, episode_id: int) -> list[Turn]:
-    """Return an episode's turns in order."""
+    """Return an episode's turns in order; none of one that is withheld.
+
+    To be worked with: what is shown or written out comes from ``store.rights``.
+    """
     rows = db.query(
         "SELECT turn.*, speaker.name FROM turn LEFT JOIN speaker ON"
-        " speaker.id = turn.speaker_id WHERE turn.episode_id = ? ORDER BY turn.seq",
+        " speaker.id = turn.speaker_id JOIN episode ON episode.id = turn.episode_id"
+        " WHERE turn.episode_id = ? AND episode.state <> 'withheld' ORDER BY turn.seq",
         [episode_id],
     )
     return [read_turn(row) for row in rows]

@@ -35,6 +35,19 @@ class BlankQuery(StoreError, ValueError):
     """A look-up without a single word in it."""
 
 
+class NotAllowed(StoreError):
+    """The words are there and must not be shown.
+
+    Args:
+        why: ``withheld`` or ``excerpt``.
+        reason: what is known of it, in one sentence, or None.
+    """
+
+    def __init__(self, why: str, reason: str | None) -> None:
+        super().__init__(reason or why)
+        self.why, self.reason = why, reason
+
+
 class NewerStore(StoreError):
     """The file was written by a later version of the program."""
 

@@ -73,14 +73,29 @@ _ARCHIVE = {
     "podcast": _published(
         "A podcast: title, addresses, licence, hosts as it names them;"
         " for a private one, the server it belongs to",
-        "id key title site feed_url language license hosts",
+        "id key title site feed_url language license hosts rights excerpt_words",
         servers=("private_to",),
     ),
     "episode": _published(
         "An episode: title, date, notes, addresses, licence, state of its transcript",
         "id podcast_id key title source content_hash version published duration_s state"
         " state_reason notes url audio_url language license rights_notice links turns words"
-        " loaded_at harvested_version",
+        " loaded_at harvested_version transcribed state_at",
+    ),
+    "withheld": Kept(
+        "A takedown: which episode or whose words, since when and why",
+        Whose.PUBLISHED,
+        "later loads of the same episode or of the same person's words respect it",
+        "until it is undone",
+        "id podcast_key podcast_title episode_key episode_title audio_url published person_key"
+        " was reason at",
+    ),
+    "withheld_turn": Kept(
+        "Words that were taken down, put aside where no answer reads them",
+        Whose.PUBLISHED,
+        "to put them back if the takedown is undone",
+        _REMOVED,
+        "turn_id text marks",
     ),
     "chapter": _published("A chapter's title and start", "id episode_id seq title start_s"),
     "speaker": _published(

@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from store.delivery_tables import DELIVERY
 from store.feed_tables import FEEDS
+from store.rights_tables import RIGHTS
 
 migrations = Migrations("pullquote")
 
@@ -297,6 +298,12 @@ def m005_feeds(db: Database) -> None:
 def m006_delivery(db: Database) -> None:
     """Weekly round-ups, doubtful posts, failures and the line of one minute."""
     _run(db, DELIVERY)
+
+
+@migrations()
+def m007_rights(db: Database) -> None:
+    """What may be shown of a podcast, and what was taken down."""
+    _run(db, RIGHTS)
 
 
 @migrations()

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from store.errors import BlankQuery
 from store.model import Match, QuoteAnswer, QuoteHit, QuoteQuery
+from store.rights import within_rights
 from store.search import following
 from store.search.answers import read_hits
 from store.search.asked import read_query
@@ -66,11 +67,11 @@ class QuoteIndex:
                 behind = self.behind(db) > 0
                 if behind:
                     hits = self._with_new(db, text, filters, query, snapshot, hits)
-                return QuoteAnswer(tuple(hits), behind, filters.names)
+                return QuoteAnswer(within_rights(db, hits), behind, filters.names)
         except UnusableIndex:
             self._current.distrust()
         hits = find_without_index(db, text, filters, query)
-        return QuoteAnswer(tuple(hits), indexing=True, speakers=filters.names)
+        return QuoteAnswer(within_rights(db, hits), indexing=True, speakers=filters.names)
 
     def _search(
         self, db: Database, text: str, filters: Filters, query: QuoteQuery, snapshot: Snapshot

@@ -25,6 +25,7 @@ from store.model import (
 )
 from store.names import fold
 from store.podcasts import find_podcasts
+from store.rights import within_rights
 from store.search.alignment import Edit, Letters, Run, find_close, find_edits, find_exact
 from store.search.claims import Claim, read_claims
 from store.search.differing import Diff, diff_words, longest_foreign, most_omitted
@@ -81,11 +82,11 @@ def verify_quote(
     if not claims:
         raise BlankQuery("there is no word in it")
     outcome = _best(db, claims, speaker, scope, ())
-    if index is None or outcome.verdict is not Verdict.NONE:
-        return outcome
-    # Words changed throughout share no run with what was said; search may find it.
-    nearest = index.find_quotes(db, _closest_query(claims[0], scope)).hits
-    return _best(db, claims, speaker, scope, nearest)
+    if index is not None and outcome.verdict is Verdict.NONE:
+        # Words changed throughout share no run with what was said; search may find it.
+        nearest = index.find_quotes(db, _closest_query(claims[0], scope)).hits
+        outcome = _best(db, claims, speaker, scope, nearest)
+    return replace(outcome, hits=within_rights(db, outcome.hits))
 
 
 def _best(
