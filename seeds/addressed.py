@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
+from seeds.apart import apart
 from seeds.feed_transcripts import Tell, TranscriptQueue
 from seeds.feeds import Poller, told
 from seeds.fetch import Fetched, checked
@@ -31,6 +32,7 @@ from store.feeds import (
     add_address as note_address,
 )
 
+_HEAD = 16_384
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 
 
@@ -86,9 +88,9 @@ async def add_address(
         return Added(await _follow(poller, known.url, wish), known=True)
     got = await _fetched(poller, address)
     source = Source(got.final_url, got.body)
-    if await asyncio.to_thread(rss.fits, source):
+    if rss.fits(Source(got.final_url, got.body[:_HEAD])):
         return await _new_feed(poller, address, got, wish)
-    named = await asyncio.to_thread(feed_named_in, source)
+    named = await apart(feed_named_in, source)
     if named is not None:
         there = checked(named)
         known = await store.read(find_feed, there, wish.private_to)
@@ -202,7 +204,7 @@ async def _documents(
             tell(reading, one)
 
     if not _is_archive(source.data):
-        reading = await asyncio.to_thread(_reading, source, wish)
+        reading = await apart(_reading, source, wish)
         if reading.refused and reading.document is None:
             raise UnreadableDocument(reading.refused)
         await keep(await _with_twin(poller, source, reading, wish))
@@ -255,6 +257,6 @@ async def _with_twin(poller: Poller, source: Source, reading: Reading, wish: Wis
         got = await _fetched(poller, twin)
     except (FetchError, UnreadableDocument):
         return reading
-    there = await asyncio.to_thread(_reading, Source(got.final_url, got.body), wish)
+    there = await apart(_reading, Source(got.final_url, got.body), wish)
     found = there.document.episodes if there.document else ()
     return there if any(episode.turns for episode in found) else reading

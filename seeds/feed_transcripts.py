@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
 import structlog
 
+from seeds.apart import apart
 from seeds.feed_storing import store_chapters, store_words
 from seeds.feeds import told
 from seeds.fetch import Fetched, Fetcher, Validators
@@ -41,6 +42,8 @@ from store.store import Store
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=15)
+MOST_BYTES = 8 * 1024 * 1024
+"""Of one transcript: four hours of single words as JSON take about six."""
 FEEDS_AT_ONCE = 6
 EACH_AT_ONCE = 3
 MOST_TRIED = 6
@@ -165,13 +168,23 @@ class TranscriptQueue:
         self, claim: Claim, known: Validators | None, found: _Found
     ) -> Candidate | None:
         try:
-            got = await self.fetcher.fetch(claim[0], known)
+            async with self.fetcher.fetched(claim[0], known, most_bytes=MOST_BYTES) as got:
+                return await self._heard(claim, got, found)
         except FetchError as error:
             found.reason, found.lasting = (
                 str(error),
                 not isinstance(error, TooSlow | Unreachable),
             )
-            return None
+        except UnreadableDocument as error:
+            found.reason = str(error)
+        return None
+
+    async def _heard(self, claim: Claim, got: Fetched, found: _Found) -> Candidate | None:
+        """Read an answer as a transcript.
+
+        Raises:
+            UnreadableDocument: it is none.
+        """
         if got.status == 304:
             found.unchanged = True
         elif got.status != 200:
@@ -179,15 +192,10 @@ class TranscriptQueue:
             if got.status in {429, 503}:
                 found.retry_after_s = got.retry_after or 0.0
         else:
-            try:
-                source = Source(got.final_url, got.body)
-                document = await asyncio.to_thread(_speech, source)
-            except UnreadableDocument as error:
-                found.reason = str(error)
-            else:
-                found.answers[got.final_url] = got
-                kind = kind_of(document, source.head)
-                return Candidate(got.final_url, document, kind, claim[2])
+            source = Source(got.final_url, got.body)
+            document = await apart(_speech, source)
+            found.answers[got.final_url] = replace(got, body=b"")
+            return Candidate(got.final_url, document, kind_of(document, source.head), claim[2])
         return None
 
     async def _chapters(self, item: WaitingItem) -> tuple[Chapter, ...]:
@@ -195,9 +203,9 @@ class TranscriptQueue:
         if item.leads.chapters_url is None:
             return ()
         try:
-            got = await self.fetcher.fetch(item.leads.chapters_url)
+            got = await self.fetcher.fetch(item.leads.chapters_url, most_bytes=MOST_BYTES)
             source = Source(got.final_url, got.body)
-            document = await asyncio.to_thread(read_document, source)
+            document = await apart(read_document, source)
         except (FetchError, UnreadableDocument) as error:
             log.debug("feed.chapters", item=item.id, reason=str(error))
             return ()

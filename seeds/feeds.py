@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from seeds.apart import apart
 from seeds.feed_storing import open_podcast, plan_items, store_items
 from seeds.fetch import Fetched, Fetcher, Validators, checked
 from seeds.fetch_errors import FetchError, host_of
@@ -41,10 +42,11 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=10)
 """For so long a feed that is being polled is nobody else's."""
-AT_ONCE = 8
+AT_ONCE = 6
 """Feeds polled at a time; each keeps at most one body in memory."""
 MOST_PAGES = 100
 MOST_ITEMS = 20_000
+_HEAD = 16_384
 BATCH = 25
 """Items stored in one go, so that other writes get between."""
 
@@ -108,11 +110,16 @@ class Poller:
         known = None
         if feed.validator_url:
             known = Validators(feed.validator_url, feed.etag, feed.last_modified)
+        if got is not None:
+            await self._answer(feed, got)
+            return
         try:
-            got = got or await self.fetcher.fetch(feed.url, known)
+            async with self.fetcher.fetched(feed.url, known) as got:
+                await self._answer(feed, got)
         except FetchError as error:
             await self._failed(feed, str(error))
-            return
+
+    async def _answer(self, feed: Feed, got: Fetched) -> None:
         if got.status == 200:
             await self._read(feed, got)
         elif got.status == 304:
@@ -141,7 +148,7 @@ class Poller:
         known = await self.store.read(find_items, feed.id)
         keys = frozenset(item.key for item in known) if feed.changed else frozenset()
         items, complete, failure = await self._pages(feed, got, read, keys)
-        steps, places = await asyncio.to_thread(plan_items, known, items, feed.most_items)
+        steps, places = await apart(plan_items, known, items, feed.most_items)
         for at in range(0, len(steps), BATCH):
             batch = steps[at : at + BATCH]
             await self.store.write(store_items, feed.id, podcast_id, batch, self.clock())
@@ -234,10 +241,9 @@ async def read_feed(got: Fetched) -> ReadFeed:
     Raises:
         UnreadableDocument: it is none.
     """
-    source = Source(got.final_url, got.body)
-    if not await asyncio.to_thread(rss.fits, source):
+    if not rss.fits(Source(got.final_url, got.body[:_HEAD])):
         raise UnreadableDocument("What is at this address now is no feed.")
-    return await asyncio.to_thread(rss.read_feed, source)
+    return await apart(rss.read_feed, Source(got.final_url, got.body))
 
 
 def told(got: Fetched) -> str:

@@ -8,8 +8,8 @@ leads inside), a few redirects, and never more bytes or seconds than allowed.
 from __future__ import annotations
 
 import asyncio
-import zlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -31,7 +31,7 @@ from seeds.fetch_errors import (
     Unreachable,
 )
 from seeds.http_headers import max_age_s, retry_after_s
-from seeds.unpacking import UnknownPacking, Unpacker
+from seeds.unpacking import read_body
 
 VERSION = "0.1"
 _MOVED_FOR_GOOD = frozenset({301, 308})
@@ -41,8 +41,9 @@ _CUT_SHORT = (
     aiohttp.ClientResponseError,
     aiohttp.ServerDisconnectedError,
 )
-_CHUNK = 64 * 1024
 _LONGEST_ADDRESS = 4000
+LARGE = 2 * 1024 * 1024
+"""Bytes from which on an answer is held alone; hardly any feed reaches this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Fetcher:
         self._contact = " ".join(contact.split()) or "contact not given"
         self._allow, self._clock, self._resolver = allow, clock, resolver
         self._session: aiohttp.ClientSession | None = None
+        self._large = asyncio.Semaphore(1)
 
     async def __aenter__(self) -> Self:
         guard = Guard(self._allow, self._resolver or aiohttp.ThreadedResolver())
@@ -190,6 +192,29 @@ class Fetcher:
         except (aiohttp.ClientError, OSError) as error:
             raise Unreachable(url) from error
 
+    @asynccontextmanager
+    async def fetched(
+        self, url: str, known: Validators | None = None, *, most_bytes: int | None = None
+    ) -> AsyncIterator[Fetched]:
+        """Fetch as ``fetch`` does; large answers are held one at a time, over all blocks.
+
+        What turns out to be large is fetched again when it is its turn: so many
+        large answers at once take no more memory than one, and small ones never
+        wait for them. Blocks must not be nested.
+        """
+        most = most_bytes or self.limits.most_bytes
+        try:
+            got = await self.fetch(url, known, most_bytes=min(most, LARGE))
+        except TooLarge:
+            if most <= LARGE:
+                raise
+            got = None
+        if got is not None:
+            yield got
+            return
+        async with self._large:
+            yield await self.fetch(url, known, most_bytes=most)
+
     async def _follow(self, url: str, known: Validators | None, most_bytes: int) -> Fetched:
         """Follow redirects by hand, so that every address on the way is looked at."""
         here, moved_to, lasting = checked(url), None, True
@@ -203,7 +228,7 @@ class Fetcher:
                 if response.status not in _REDIRECTS or not target:
                     body = b""
                     if response.status == 200:
-                        body = await _body(response, here, most_bytes)
+                        body = await read_body(response, here, most_bytes)
                     return self._fetched(response, url, here, body, moved_to)
                 lasting = lasting and response.status in _MOVED_FOR_GOOD
             here = checked(urljoin(here, target))
@@ -260,22 +285,3 @@ def _conditions(known: Validators | None, url: str) -> dict[str, str]:
         return {}
     stated = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {name: value for name, value in stated.items() if value}
-
-
-async def _body(response: aiohttp.ClientResponse, url: str, most: int) -> bytes:
-    """Read and unpack a body piece by piece, and stop as soon as it is too much."""
-    if (response.content_length or 0) > most:
-        raise TooLarge(url, most)
-    kept = bytearray()
-    try:
-        unpacker = Unpacker(response.headers.get("Content-Encoding", ""))
-        async for piece in response.content.iter_chunked(_CHUNK):
-            for plain in unpacker.pieces(piece):
-                kept += plain
-                if len(kept) > most:
-                    raise TooLarge(url, most)
-    except (UnknownPacking, zlib.error) as error:
-        raise Broken(url) from error
-    if not unpacker.complete:
-        raise Broken(url)
-    return bytes(kept)

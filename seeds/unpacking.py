@@ -5,6 +5,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
+import aiohttp
+
+from seeds.fetch_errors import Broken, TooLarge
+
 _STEP = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
@@ -66,3 +70,32 @@ class Unpacker:
             plain = self._zlib.decompress(packed, _STEP)
         self._begun = True
         return plain
+
+
+async def read_body(response: aiohttp.ClientResponse, url: str, most: int) -> bytes:
+    """Read and unpack a body piece by piece, and stop as soon as it is too much.
+
+    Args:
+        response: an answer whose body has not been read.
+        url: for the sentence that refuses it.
+        most: bytes allowed, after unpacking.
+
+    Raises:
+        TooLarge: it is more.
+        Broken: it is not packed as it says, or breaks off.
+    """
+    if (response.content_length or 0) > most:
+        raise TooLarge(url, most)
+    kept = bytearray()
+    try:
+        unpacker = Unpacker(response.headers.get("Content-Encoding", ""))
+        async for piece in response.content.iter_chunked(_STEP):
+            for plain in unpacker.pieces(piece):
+                kept += plain
+                if len(kept) > most:
+                    raise TooLarge(url, most)
+    except (UnknownPacking, zlib.error) as error:
+        raise Broken(url) from error
+    if not unpacker.complete:
+        raise Broken(url)
+    return bytes(kept)

@@ -44,7 +44,6 @@ def feed_xml(data: bytes) -> tuple[etree._Element | None, tuple[Damage, ...]]:
     Never raises; the root is None where there is no XML at all. What was not
     well-formed is reported with its line.
     """
-    text = _text(data)
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -56,7 +55,7 @@ def feed_xml(data: bytes) -> tuple[etree._Element | None, tuple[Damage, ...]]:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(_NAMED.sub(_plain, text).encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_utf8(data), parser)
     except etree.XMLSyntaxError:
         return None, ()
     if root is None:
@@ -103,6 +102,10 @@ def is_podcasts(element: etree._Element) -> bool:
     if not space:
         return (element.prefix or "") == "podcast" or ":" in str(element.tag)
     return any(address in space for address in _PODCAST)
+
+
+def _utf8(data: bytes) -> bytes:
+    return _NAMED.sub(_plain, _text(data)).encode("utf-8", "replace")
 
 
 def _text(data: bytes) -> str:

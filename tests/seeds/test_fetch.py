@@ -15,7 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from seeds import fetch_errors as errors
 from seeds.addresses import is_public
-from seeds.fetch import Fetcher, Limits, Validators
+from seeds.fetch import LARGE, Fetcher, Limits, Validators
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 SMALL = Limits(redirects=3, most_bytes=100_000, total_s=0.3, idle_s=0.1)
@@ -342,3 +342,28 @@ async def test_many_fetches_share_one_slow_server_without_waiting_for_it(
 async def test_a_fetcher_is_only_used_while_it_is_open() -> None:
     with pytest.raises(RuntimeError):
         await fetcher().fetch("http://127.0.0.1:9/")
+
+
+async def test_large_answers_are_held_one_at_a_time_and_small_ones_do_not_wait(site) -> None:
+    large = site.serve("/large", b"x" * (LARGE + 1))
+    small = site.serve("/small", "words")
+    held = most = 0
+
+    async def hold(client: Fetcher, url: str) -> None:
+        nonlocal held, most
+        async with client.fetched(url) as got:
+            if len(got.body) > LARGE:
+                held += 1
+                most = max(most, held)
+                await asyncio.sleep(0.01)
+                assert (await client.fetch(small)).body == b"words"
+                held -= 1
+
+    limits = Limits(most_bytes=2 * LARGE, total_s=5.0, idle_s=5.0)
+    async with fetcher(limits) as client:
+        await asyncio.gather(*(hold(client, url) for url in (large, small, large, large)))
+        with pytest.raises(errors.TooLarge):
+            async with client.fetched(large, most_bytes=9):
+                pass
+
+    assert most == 1
