@@ -53,23 +53,36 @@ class Associations:
     stems: Ints
     slot: Ints
     counts: Ints
+    stamp: tuple[int, ...]
 
     @classmethod
-    def read(cls, folder: Path, tokens: Tokens) -> Associations | None:
-        """Read what was learnt last; None if there is nothing usable."""
+    def read(
+        cls, folder: Path, tokens: Tokens, known: Associations | None = None
+    ) -> Associations | None:
+        """Read what was learnt last; None if there is nothing usable.
+
+        Args:
+            folder: the index's folder.
+            tokens: the state of its files.
+            known: what was read before; returned where it is still the last.
+        """
+        stamp = stamp_of(folder)
+        if known is not None and known.stamp == stamp:
+            return known
         try:
             with np.load(folder / _FILE, allow_pickle=False) as held:
                 stems, counts = held["stems"], held["counts"]
                 vectors = held["vectors"].astype(np.float32)
         except (OSError, ValueError, KeyError, EOFError):
             return None
-        known = len(tokens.vocabulary.stems)
-        if len(stems) and stems.max() >= known:
+        size = len(tokens.vocabulary.stems)
+        if len(stems) and stems.max() >= size:
             return None
-        slot = np.zeros(known, np.int32)
+        slot = np.zeros(size, np.int32)
         slot[stems] = np.arange(1, len(stems) + 1)
         empty = np.zeros((1, vectors.shape[1]), np.float32)
-        return cls(np.concatenate([empty, vectors]), np.insert(stems, 0, 0), slot, counts)
+        vectors = np.concatenate([empty, vectors])
+        return cls(vectors, np.insert(stems, 0, 0), slot, counts, stamp)
 
     def slots_of(self, stems: Ints) -> Ints:
         """Rows of ``vectors`` for stems; ones met since the learning have none yet."""
@@ -79,6 +92,15 @@ class Associations:
     def slot_of(self, stem: int | None) -> int:
         """The row of ``vectors`` of one stem; 0 for an unknown one."""
         return int(self.slot[stem]) if stem is not None and stem < len(self.slot) else 0
+
+
+def stamp_of(folder: Path) -> tuple[int, ...]:
+    """Return what changes whenever something is learnt; empty before that."""
+    try:
+        held = (folder / _FILE).stat()
+    except OSError:
+        return ()
+    return held.st_ino, held.st_mtime_ns, held.st_size
 
 
 def learn_if_due(folder: Path, tokens: Tokens) -> bool:

@@ -10,7 +10,6 @@ one earlier, consistent state.
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -20,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import tantivy
 
-from store.search.associations import Associations
+from store.search.associations import Associations, stamp_of
 from store.search.tokens import Extent, Ints, Tokens, Vocabulary
 
 FORMAT = 1
@@ -127,8 +126,19 @@ class Snapshot:
         return np.array([row for row in rows if row is not None], np.int32)
 
 
-def read_snapshot(folder: Path, vocabulary: Vocabulary, index: tantivy.Index) -> Snapshot:
+def read_snapshot(
+    folder: Path,
+    vocabulary: Vocabulary,
+    index: tantivy.Index,
+    known: Associations | None = None,
+) -> Snapshot:
     """Return the state that was committed last.
+
+    Args:
+        folder: the index's folder.
+        vocabulary: its words, as far as they were read; grows.
+        index: the tantivy index in it.
+        known: the associations that were read before, if any.
 
     Raises:
         UnusableIndex: it holds no record of itself, or files do not match it.
@@ -143,7 +153,7 @@ def read_snapshot(folder: Path, vocabulary: Vocabulary, index: tantivy.Index) ->
         tokens = Tokens(folder, Extent(**state), vocabulary)
     except (ValueError, OSError, LookupError, TypeError, UnicodeError) as error:
         raise UnusableIndex(str(error)) from error
-    return Snapshot(index, searcher, tokens, Associations.read(folder, tokens))
+    return Snapshot(index, searcher, tokens, Associations.read(folder, tokens, known))
 
 
 class CurrentIndex:
@@ -178,7 +188,8 @@ class CurrentIndex:
             folder, meta = self.folder.stat(), (self.folder / "meta.json").stat()
         except OSError:
             return None
-        return folder.st_ino, meta.st_ino, meta.st_mtime_ns, meta.st_size
+        learnt = stamp_of(self.folder)
+        return folder.st_ino, meta.st_ino, meta.st_mtime_ns, meta.st_size, *learnt
 
     def _read(self, seen: Sequence[int]) -> Snapshot | None:
         index = self._current.index if self._current and self._inode == seen[0] else None
@@ -186,7 +197,8 @@ class CurrentIndex:
             if index is None:
                 self._vocabulary, self._inode = Vocabulary(), seen[0]
                 index = open_tantivy(self.folder)
-            return read_snapshot(self.folder, self._vocabulary, index)
+            known = self._current.associations if self._current and self._inode else None
+            return read_snapshot(self.folder, self._vocabulary, index, known)
         except UnusableIndex:
             self._inode = 0
             return None
@@ -197,7 +209,6 @@ class CurrentIndex:
             self._current, self._seen, self._inode = None, None, 0
 
     def distrust(self) -> None:
-        """Remove an index that failed in use, so that it is made again."""
+        """Give up an index that failed in use, until somebody has made it again."""
         with self._lock:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self._current, self._seen = None, None
+            self._current, self._inode = None, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -44,8 +44,7 @@ def read_speech(db: Database, record: Record) -> Speech | None:
     return Speech(tuple((int(i), str(text)) for i, text in rows), record.start, record.end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
+class _Chunk(NamedTuple):
     """One word, as readers count: no white space, or two characters of Chinese."""
 
     turn: Turn

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from Stemmer import Stemmer
 
@@ -33,8 +33,7 @@ _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _HAS_UNBROKEN = re.compile(f"[{UNBROKEN}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its folded form and its half-open range of code points."""
 
     form: str
