@@ -11,6 +11,7 @@ from bot.cli.keeping import backup, restore
 from bot.cli.listing import episodes, summary, turns
 from bot.cli.loading import harvest, load
 from bot.cli.reference import reference
+from bot.cli.rights import rights, withhold
 from bot.cli.running import run, run_command, sync, try_command
 
 
@@ -43,6 +44,8 @@ for _command in (
     doctor,
     backup,
     restore,
+    rights,
+    withhold,
 ):
     main.add_command(_command)
 

@@ -19,6 +19,7 @@ from store.insights import find_insights, find_moments, find_topics
 from store.model import Episode, EpisodeFacts, Insight, Quote, Scope, State
 from store.profiles import count_said, count_words, find_names_in, find_said, word_stem
 from store.quotes import get_quote, random_quote
+from store.rights import within_excerpt
 from store.speakers import find_appearances, find_companions, find_speakers_of, get_speaker
 
 _SIGNATURE_QUOTES, _TERMS = 3, 10
@@ -67,7 +68,7 @@ def _fresh_moments(db: Database, episode: Episode, scope: Scope) -> list[Quote]:
             shown.append(get_quote(db, moment.spans, scope))
         except NotFound:  # hidden here
             continue
-    return shown
+    return within_excerpt(db, shown)
 
 
 def read_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope) -> Profile:
@@ -104,7 +105,7 @@ def _signature_quotes(
             quotes = [random_quote(db, rng, scope, speaker_ids=(speaker_id,))]
         except NotFound:
             return []
-    return quotes[:_SIGNATURE_QUOTES]
+    return within_excerpt(db, quotes)[:_SIGNATURE_QUOTES]
 
 
 def _one_an_episode(insights: list[Insight]) -> list[Insight]:

@@ -18,6 +18,7 @@ from store.errors import (
     AmbiguousName,
     BlankQuery,
     NewerStore,
+    NotAllowed,
     NotFound,
     StoreBusy,
     StoreDamaged,
@@ -132,6 +133,8 @@ def _cause(error: BaseException) -> BaseException:
 def _store_sentence(error: StoreError) -> str:
     if isinstance(error, NotFound):
         return _not_found(error)
+    if isinstance(error, NotAllowed):
+        return _not_allowed(error)
     if isinstance(error, AmbiguousName):
         names = ", ".join(escape(person.name, 60) for person in error.candidates[:6])
         return f"“{escape(error.asked, _SHOWN)}” may be several people: {names}. Which one?"
@@ -142,6 +145,13 @@ def _store_sentence(error: StoreError) -> str:
     if isinstance(error, NewerStore):
         return "The archive was written by a later version of me; my owner has to update me."
     return "The archive refused that."
+
+
+def _not_allowed(error: NotAllowed) -> str:
+    if error.why == "excerpt":
+        return "Of this podcast I may show short quotes only, not a whole transcript."
+    told = "The words of this episode are withheld."
+    return f"{told} {escape(error.reason, 300)}" if error.reason else told
 
 
 def _not_found(error: NotFound) -> str:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from store.corrections import Hidden, find_hidden
 from store.model import Quote, Scope, Span, Turn
 from store.quotes import get_quote
+from store.rights import count_words, find_limits
 from store.speakers import find_renames
 from store.turns import find_neighbours
 
@@ -46,18 +47,23 @@ def read_surroundings(
     """Return what stands within ``radius`` code points around a quote.
 
     Of a turn that this server or the owner has hidden a part of, only the
-    quote itself is shown.
+    quote itself is shown. A podcast that allows excerpts shows less around it.
 
     Raises:
         NotFound: the quote is gone or not for ``scope``.
     """
     quote = get_quote(db, spans, scope)
+    spans = quote.spans
+    most = find_limits(db, [quote.episode_id]).get(quote.episode_id)
     reach = _TURNS_AROUND + len(spans) * 2
     turns = find_neighbours(db, spans[0].turn, _TURNS_AROUND, reach)
     here = next(n for n, turn in enumerate(turns) if turn.id == spans[0].turn)
     end = max(n for n, turn in enumerate(turns) if turn.id == spans[-1].turn)
     hidden, renames = find_hidden(db, scope), find_renames(db, scope)
     windows = _windows(turns, here, end, spans, radius)
+    while most is not None and radius and _size(turns, windows) > most:
+        radius //= 2
+        windows = _windows(turns, here, end, spans, radius)
     stretches = [
         _stretch(turns[n], window, spans, renames)
         for n, whole in windows
@@ -82,6 +88,11 @@ def _uncovered(
     if not hidden.covers([Span(turn.id, *window)]):
         return [window]
     return [(span.start, span.end) for span in spans if span.turn == turn.id]
+
+
+def _size(turns: Sequence[Turn], windows: Sequence[tuple[int, tuple[int, int]]]) -> int:
+    """Return how many words would be shown."""
+    return sum(count_words(turns[n].text[low:high]) for n, (low, high) in windows)
 
 
 def _windows(

@@ -73,9 +73,7 @@ def add_episode(
         standing = standing_of(db, podcast_id, episode)
         shown = replace(episode, state=standing.state, state_reason=standing.reason)
         episode_id = _write_episode(db, podcast_id, shown, digest, now)
-        db.execute(
-            "UPDATE episode SET transcribed = ? WHERE id = ?", [transcribed, episode_id]
-        )
+        db.execute("UPDATE episode SET transcribed = ? WHERE id = ?", [transcribed, episode_id])
         _write_turns(db, podcast_id, episode_id, episode)
         withhold_in_episode(db, podcast_id, episode_id)
         if known is not None:

@@ -4,71 +4,101 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlite_utils import Database
 
-from store.corrections import find_hidden
+from store.corrections import Hidden, find_hidden
 from store.errors import NotFound
 from store.instants import from_text
 from store.links import moment_link
-from store.model import ELLIPSIS, Quote, Scope, Span
-from store.rows import first
+from store.model import ELLIPSIS, Quote, Scope, Span, Turn
+from store.rights import LIMIT, cut_spans
+from store.rows import Row, first
 from store.scope import visible
 from store.speakers import find_renames
 from store.turns import find_turns_by_id, second_of
+from store.withheld_people import NOTE
+
+CITED = (
+    "episode.id AS episode_id, episode.title AS episode, episode.source, episode.published,"
+    " episode.url, episode.audio_url, podcast.id AS podcast_id, podcast.title AS podcast,"
+    f" {LIMIT} AS most_words"
+)
+"""The columns that a quote cites, of tables ``episode`` and ``podcast``."""
 
 
 def get_quote(db: Database, spans: Sequence[Span], scope: Scope = Scope()) -> Quote:
     """Return the quote that ``spans`` address, with its citation.
 
+    Of a podcast that allows excerpts only it is the beginning of them.
+
     Raises:
-        NotFound: a turn is gone, the spans do not lie in it or belong to
-            several speakers or episodes, or ``scope`` may not see them.
+        NotFound: a turn is gone or withheld, the spans do not lie in it or belong
+            to several speakers or episodes, or ``scope`` may not see them.
     """
     turns = find_turns_by_id(db, [span.turn for span in spans])
-    hidden = find_hidden(db, scope)
+    condition, parameters = visible(scope)
+    row = first(
+        db.query(
+            f"SELECT {CITED} FROM turn JOIN episode ON episode.id = turn.episode_id"
+            " JOIN podcast ON podcast.id = episode.podcast_id"
+            f" WHERE turn.id = ? AND episode.state = 'ready' AND {condition}",
+            [spans[0].turn if spans else 0, *parameters],
+        )
+    )
+    quote = None
+    if row is not None:
+        quote = quote_of(spans, turns, row, find_hidden(db, scope), find_renames(db, scope))
+    if quote is None:
+        raise NotFound("quote", spans)
+    return quote
+
+
+def quote_of(
+    spans: Sequence[Span],
+    turns: Mapping[int, Turn],
+    cited: Row,
+    hidden: Hidden,
+    names: Mapping[int, str],
+) -> Quote | None:
+    """Return the quote that ``spans`` address in ``turns``, from what was read already.
+
+    None where a turn is gone or withheld, the spans do not lie in it or belong to several
+    speakers, or a part of them is hidden. ``cited`` holds the columns of ``CITED``,
+    ``names`` the renamed speakers.
+    """
     if (
         not spans
         or hidden.covers(spans)
         or not all(
             span.turn in turns and 0 <= span.start < span.end <= len(turns[span.turn].text)
+            and turns[span.turn].text != NOTE
             for span in spans
         )
     ):
-        raise NotFound("quote", spans)
+        return None
     opening = turns[spans[0].turn]
-    if any(turns[span.turn].speaker_id != opening.speaker_id for span in spans):
-        raise NotFound("quote", spans)
-    condition, parameters = visible(scope)
-    row = first(
-        db.query(
-            "SELECT episode.id, episode.title, episode.source, episode.published, episode.url,"
-            " episode.audio_url, podcast.id AS podcast_id, podcast.title AS podcast FROM turn"
-            " JOIN episode ON episode.id = turn.episode_id"
-            " JOIN podcast ON podcast.id = episode.podcast_id"
-            f" WHERE turn.id = ? AND episode.state = 'ready' AND {condition}",
-            [opening.id, *parameters],
-        )
-    )
-    if row is None:
-        raise NotFound("quote", spans)
-    start_s = second_of(opening, spans[0])
     speaker_id = opening.speaker_id
-    name = find_renames(db, scope).get(speaker_id) if speaker_id else None
+    if any(turns[span.turn].speaker_id != speaker_id for span in spans):
+        return None
+    if cited["most_words"] is not None:
+        texts = {span.turn: turns[span.turn].text for span in spans}
+        spans = cut_spans(spans, texts, cited["most_words"])
+    start_s = second_of(opening, spans[0])
     return Quote(
         spans=tuple(spans),
         text=ELLIPSIS.join(turns[s.turn].text[s.start : s.end] for s in spans),
-        speaker=name or opening.speaker,
+        speaker=(names.get(speaker_id) if speaker_id else None) or opening.speaker,
         speaker_id=speaker_id,
-        podcast=row["podcast"],
-        podcast_id=row["podcast_id"],
-        episode=row["title"],
-        episode_id=row["id"],
-        source=row["source"],
+        podcast=cited["podcast"],
+        podcast_id=cited["podcast_id"],
+        episode=cited["episode"],
+        episode_id=cited["episode_id"],
+        source=cited["source"],
         start_s=start_s,
-        published=from_text(row["published"]),
-        url=moment_link(row["url"], row["audio_url"], start_s),
+        published=from_text(cited["published"]),
+        url=moment_link(cited["url"], cited["audio_url"], start_s),
     )
 
 

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from store.database import immediate
 from store.episodes import find_turns, get_episode
 from store.errors import NotAllowed, NotFound
-from store.model import Episode, Quote, QuoteHit, Scope, Span, State, Turn
+from store.model import Episode, Insight, Quote, QuoteHit, Scope, Span, State, Turn
 from store.withholding import allow_quotes
 
 EXCERPT_WORDS = 75
@@ -34,6 +35,8 @@ LIMIT = (
 Where nothing was decided, what a publisher wrote down is full, and what we wrote
 down ourselves is for excerpts.
 """
+
+Shown = TypeVar("Shown", Quote, Insight)
 
 _DENSE = "\u2e80-\u2fdf\u3001-\u30ff\u31f0-\u9fff\uf900-\ufaff"
 _UNIT = re.compile(f"[{_DENSE}]{{1,2}}|[^\\s{_DENSE}]{{1,24}}")
@@ -140,8 +143,8 @@ def count_words(text: str) -> int:
     return sum(1 for _ in _UNIT.finditer(text))
 
 
-def within_excerpt(db: Database, quotes: Sequence[Quote]) -> list[Quote]:
-    """Return those quotes that one answer may show together, in order.
+def within_excerpt(db: Database, quotes: Sequence[Shown]) -> list[Shown]:
+    """Return those quotes or insights that one answer may show together, in order.
 
     Of a podcast that allows excerpts, quotes are kept while their words add up
     to no more than it allows; the others are left out whole.

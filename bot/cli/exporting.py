@@ -9,7 +9,7 @@ import click
 from bot.cli.output import NothingDone, database_option, plainly
 from seeds.writers import WRITERS
 from store.database import connect
-from store.episodes import find_turns, get_episode
+from store.rights import get_transcript
 
 
 @click.command()
@@ -28,11 +28,11 @@ def export(episode_id: int, format_name: str, db_path: Path) -> None:
     """Write an episode's transcript to standard output.
 
     What is written can be loaded again and gives the same turns. A time that a
-    format demands and nobody stated is marked in it as an estimate.
+    format demands and nobody stated is marked in it as an estimate. A podcast that
+    allows excerpts only is not written out.
     """
     with connect(db_path) as db:
-        episode = get_episode(db, episode_id)
-        turns = find_turns(db, episode_id)
+        episode, turns = get_transcript(db, episode_id)
     if not turns:
         raise NothingDone(f"Episode {episode_id} has no transcript to export.")
     text = WRITERS[format_name](episode, turns)

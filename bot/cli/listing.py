@@ -11,10 +11,11 @@ from bot.cli.output import clock_text, database_option, json_option, plainly, sa
 from seeds.harvest.notes import clean_notes
 from seeds.harvesting import harvest_episode
 from store.database import connect
-from store.episodes import find_episodes, find_turns, get_episode, is_harvested
+from store.episodes import find_episodes, get_episode, is_harvested
 from store.insights import find_moments, find_topics
 from store.instants import to_text
 from store.model import EpisodeFacts
+from store.rights import get_transcript
 
 
 @click.command()
@@ -43,8 +44,8 @@ def episodes(db_path: Path, as_json: bool) -> None:
 def turns(episode_id: int, db_path: Path, as_json: bool) -> None:
     """Print an episode's turns in order."""
     with connect(db_path) as db:
-        get_episode(db, episode_id)
-        for turn in find_turns(db, episode_id):
+        _, said = get_transcript(db, episode_id)
+        for turn in said:
             if as_json:
                 say(
                     {

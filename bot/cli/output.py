@@ -14,7 +14,14 @@ from typing import ParamSpec, TypeVar
 import click
 from click._termui_impl import ProgressBar
 
-from store.errors import BlankQuery, NewerStore, NotFound, StoreError, StoreUnavailable
+from store.errors import (
+    BlankQuery,
+    NewerStore,
+    NotAllowed,
+    NotFound,
+    StoreError,
+    StoreUnavailable,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,6 +63,11 @@ def told_plainly() -> Iterator[None]:
         raise NothingDone(f"There is no {error.noun} {error.asked!r}.{near}") from error
     except BlankQuery as error:
         raise NothingDone("Type at least one word to look for.") from error
+    except NotAllowed as error:
+        told = (
+            "Its words are withheld." if error.why == "withheld" else "It is not written out."
+        )
+        raise NothingDone(" ".join(filter(None, [told, error.reason]))) from error
     except NewerStore as error:
         raise NothingDone(
             f"This archive needs a newer Pullquote ({error}); update the program."
