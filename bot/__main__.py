@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.cli.asking import insights, quote, speaker
+from bot.cli.blocking import block, unblock
 from bot.cli.exporting import export
 from bot.cli.health import doctor
 from bot.cli.keeping import backup, restore
@@ -44,6 +45,8 @@ for _command in (
     doctor,
     backup,
     restore,
+    block,
+    unblock,
     rights,
     withhold,
 ):

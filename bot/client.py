@@ -10,17 +10,17 @@ from typing import Concatenate, ParamSpec
 
 import discord
 import structlog
-from discord import app_commands
 from sqlite_utils import Database
 
 from bot.digest import Digests
+from bot.owner import tell_of_persistent
 from bot.schedule import make_schedule
 from bot.upkeep import Upkeep
 from commands.backing import Backing
 from commands.buttons import DYNAMIC_ITEMS
 from commands.mention import answer_mention
 from commands.replies import reply_error
-from commands.tree import add_commands
+from commands.tree import GuardedTree, add_commands
 from store.errors import StoreUnavailable
 from store.guilds import add_guild, set_guild_left, set_guilds_present
 from store.health import set_heartbeat
@@ -82,7 +82,7 @@ class Pullquote(discord.AutoShardedClient):
             ),
         )
         self.backing = backing
-        self.tree = app_commands.CommandTree(self)
+        self.tree = GuardedTree(self)
         self.digests = Digests(self, backing, grace)
         self.upkeep = Upkeep(backing)
         self._on_connected = on_connected
@@ -99,6 +99,7 @@ class Pullquote(discord.AutoShardedClient):
         """Register commands and buttons, sync if they changed, start the clock."""
         add_commands(self.tree, self.backing)
         self.tree.error(reply_error)
+        await self.upkeep.read_blocks()
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         if self._always_sync:
             await self.tree.sync()
@@ -124,7 +125,9 @@ class Pullquote(discord.AutoShardedClient):
 
     async def _minute(self) -> None:
         if self.is_ready():
-            await self.backing.store.write(set_heartbeat, self.backing.clock())
+            now = self.backing.clock()
+            await self._note(set_heartbeat, now)
+            await tell_of_persistent(self, self.backing.door.limits.take_persistent(now))
 
     async def _digests_due(self) -> None:
         if self.is_ready():

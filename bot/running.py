@@ -16,6 +16,8 @@ import structlog
 from bot.client import Pullquote
 from bot.settings import Settings
 from commands.backing import Backing
+from commands.door import Door
+from commands.limits import Limits
 from store.search.engine import QuoteIndex
 from store.store import Store
 
@@ -32,9 +34,19 @@ def now() -> datetime:
 
 @asynccontextmanager
 async def open_backing(
-    path: Path, *, followed_only: bool = False, clock: Callable[[], datetime] = now
+    path: Path,
+    *,
+    followed_only: bool = False,
+    limits: Limits | None = None,
+    clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Backing]:
     """Open an archive with its index for one block.
+
+    Args:
+        path: the archive's file.
+        followed_only: let a server see only what it follows.
+        limits: how often people and servers may ask; without it, as they like.
+        clock: returns the present instant.
 
     Raises:
         StoreError: the archive cannot be used.
@@ -42,7 +54,8 @@ async def open_backing(
     async with await asyncio.to_thread(Store, path) as store:
         index = await asyncio.to_thread(QuoteIndex, path)
         try:
-            yield Backing(store, index, clock, random.Random(), followed_only)  # noqa: S311
+            rng = random.Random()  # noqa: S311 - draws quotes, keeps no secrets
+            yield Backing(store, index, clock, rng, followed_only, Door(limits))
         finally:
             await asyncio.to_thread(index.close)
 
@@ -58,8 +71,9 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
         discord.LoginFailure: Discord does not know the token.
         StoreError: the archive cannot be used.
     """
+    limits = Limits(settings.pullquote_asks_per_user, settings.pullquote_asks_per_server)
     async with open_backing(
-        settings.pullquote_db, followed_only=settings.pullquote_followed_only
+        settings.pullquote_db, followed_only=settings.pullquote_followed_only, limits=limits
     ) as backing:
         grace = timedelta(hours=settings.pullquote_digest_grace_hours)
         client = Pullquote(backing, grace=grace, on_connected=told)

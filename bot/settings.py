@@ -38,6 +38,18 @@ class Settings(BaseSettings):
         float,
         Field(ge=0.1, le=23, description="How late a digest may still be posted, in hours."),
     ] = 6.0
+    pullquote_asks_per_user: Annotated[
+        int,
+        Field(
+            ge=0, description="Commands, presses and mentions a minute of one person; 0: any."
+        ),
+    ] = 30
+    pullquote_asks_per_server: Annotated[
+        int,
+        Field(
+            ge=0, description="Commands, presses and mentions a minute of one server; 0: any."
+        ),
+    ] = 300
     pullquote_log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Field(description="The least important messages that are logged."),

@@ -8,6 +8,7 @@ import structlog
 
 from commands.backing import Backing
 from seeds.harvesting import gather, keep_harvest
+from store.blocks import find_blocks
 from store.database import connect
 from store.episodes import find_turns, get_episode, get_version, unharvested
 from store.errors import StoreError
@@ -31,11 +32,16 @@ class Upkeep:
         self._backing = backing
 
     async def catch_up(self) -> None:
-        """Index what was loaded since, then harvest a few episodes."""
+        """Learn who is blocked, index what was loaded since, harvest a few episodes."""
+        await self.read_blocks()
         await asyncio.to_thread(self._index)
         store = self._backing.store
         for episode_id in await store.read(unharvested, AT_ONCE):
             await self._harvest(episode_id)
+
+    async def read_blocks(self) -> None:
+        """Tell the door who is blocked now; the command line may have changed it."""
+        self._backing.door.blocks = await self._backing.store.read(find_blocks)
 
     async def forget(self) -> None:
         """Erase look-ups whose time is over, and what servers left behind long ago."""

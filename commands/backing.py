@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, cast
 
 import discord
 
+from commands.door import Door
 from store.model import Scope
 from store.search.engine import QuoteIndex
 from store.store import Store
@@ -23,7 +24,8 @@ class Backing:
     """The archive, its index and the few facts an answer needs besides.
 
     ``clock`` returns the present instant, aware and UTC; ``followed_only`` is
-    the owner's choice that a server sees only what it follows.
+    the owner's choice that a server sees only what it follows; ``door`` knows who
+    is blocked and who asks too often.
     """
 
     store: Store
@@ -31,6 +33,7 @@ class Backing:
     clock: Callable[[], datetime]
     rng: random.Random
     followed_only: bool = False
+    door: Door = field(default_factory=Door)
 
     def scope(self, guild_id: int | None) -> Scope:
         """Return what a server may see; in a direct message, what everybody may."""

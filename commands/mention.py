@@ -10,6 +10,7 @@ import structlog
 from commands.backing import Backing
 from commands.cards.card import Card
 from commands.digest_cards import is_digest
+from commands.door import ShutOut
 from commands.lookup import Filters, find_card
 from commands.replies import sentence_for, unexpected
 
@@ -35,11 +36,14 @@ async def answer_mention(message: discord.Message, backing: Backing) -> None:
     """Look up the words of a message, if it is addressed to the bot, and reply to it.
 
     Safe to call with every message. Errors end in a sentence as they do in
-    commands; where the bot may not speak, nothing happens.
+    commands; where the bot may not speak, or who asks is blocked, nothing happens.
     """
     if message.author.bot or not is_addressed(message):
         return
-    card = await _card(message, backing)
+    try:
+        card = await _card(message, backing)
+    except ShutOut:
+        return
     try:
         await message.reply(
             view=card, mention_author=False, allowed_mentions=discord.AllowedMentions.none()
@@ -81,12 +85,13 @@ def words_asked(content: str) -> str:
 
 async def _card(message: discord.Message, backing: Backing) -> Card:
     words = words_asked(message.content)
-    if not words:
-        return Card().say(HOW_TO_ASK)
-    guild_id = message.guild.id if message.guild else None
+    user_id, guild_id = message.author.id, message.guild.id if message.guild else None
     try:
-        return await find_card(
-            backing, words, Filters(), user_id=message.author.id, guild_id=guild_id
-        )
+        backing.door.let_in(user_id, guild_id, backing.clock())
+        if not words:
+            return Card().say(HOW_TO_ASK)
+        return await find_card(backing, words, Filters(), user_id=user_id, guild_id=guild_id)
+    except ShutOut:
+        raise
     except Exception as error:  # noqa: BLE001 - the person is told either way
         return Card().say(sentence_for(error) or unexpected(error))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 from discord import app_commands
 
-from commands.backing import Backing
+from commands.backing import Backing, backing_of
 from commands.check import check_menu
 from commands.digest import DigestGroup
+from commands.door import ShutOut
 from commands.episode import EpisodeGroup
 from commands.help import help_command
 from commands.insight import InsightGroup
@@ -20,6 +22,28 @@ from commands.zones import zone_names
 
 GROUPS = (QuoteGroup, EpisodeGroup, SpeakerGroup, InsightGroup, PodcastGroup, DigestGroup)
 """Adding a group of commands is one name here."""
+
+
+class GuardedTree(app_commands.CommandTree[Any]):
+    """A tree of commands before which the door stands (``commands.door``)."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Let a command in or turn it away; suggestions are not counted as look-ups.
+
+        Raises:
+            Refused: with the sentence to answer.
+        """
+        backing = backing_of(interaction)
+        who, where = interaction.user.id, interaction.guild_id
+        if interaction.type is not discord.InteractionType.autocomplete:
+            backing.door.let_in(who, where, backing.clock())
+            return True
+        try:
+            backing.door.keep_out(who, where)
+        except ShutOut:
+            await interaction.response.autocomplete([])
+            return False
+        return True
 
 
 def add_commands(tree: app_commands.CommandTree[Any], backing: Backing) -> None:

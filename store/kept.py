@@ -239,6 +239,27 @@ _SERVERS = {
     ),
 }
 
+_BLOCKS = {
+    "blocked_user": Kept(
+        "That whoever runs the bot has blocked a person, when, and why",
+        Whose.USER,
+        "a block that its subject could erase would be none",
+        "until whoever runs the bot ends it; an erasure leaves it",
+        "reason at",
+        users=("user_id",),
+        outlives=True,
+    ),
+    "blocked_guild": Kept(
+        "That whoever runs the bot has blocked a server, when, and why",
+        Whose.SERVER,
+        "a block that its subject could erase would be none",
+        "until whoever runs the bot ends it; an erasure leaves it",
+        "reason at",
+        servers=("guild_id",),
+        outlives=True,
+    ),
+}
+
 _OWN = {
     "setting": Kept(
         "A fact about the program itself, such as which commands Discord knows",
@@ -249,7 +270,7 @@ _OWN = {
     ),
 }
 
-KEPT: Mapping[str, Kept] = {**_ARCHIVE, **_FEEDS, **_PEOPLE, **_SERVERS, **_OWN}
+KEPT: Mapping[str, Kept] = {**_ARCHIVE, **_FEEDS, **_PEOPLE, **_SERVERS, **_BLOCKS, **_OWN}
 """Every table by its name; a new one, or a new column, is added here."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from store.block_tables import BLOCKS
 from store.delivery_tables import DELIVERY
 from store.feed_tables import FEEDS
 from store.rights_tables import RIGHTS
@@ -310,6 +311,12 @@ def m007_rights(db: Database) -> None:
 def m008_turn_words(db: Database) -> None:
     """How often each stem of the full-text index is said; a view that stores nothing."""
     db.execute("CREATE VIRTUAL TABLE turn_words USING fts5vocab (turn_fts, row)")
+
+
+@migrations()
+def m010_blocks(db: Database) -> None:
+    """People and servers that whoever runs the bot has shut out."""
+    _run(db, BLOCKS)
 
 
 def migration_names() -> frozenset[str]:

@@ -46,7 +46,9 @@ class Press(ui.DynamicItem[Component], template=r"pq:none"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer, whatever happens."""
         try:
-            await self.pressed(interaction, backing_of(interaction))
+            backing = backing_of(interaction)
+            backing.door.let_in(interaction.user.id, interaction.guild_id, backing.clock())
+            await self.pressed(interaction, backing)
         except Exception as error:  # noqa: BLE001 - nobody else would answer the person
             await reply_error(interaction, error)
 

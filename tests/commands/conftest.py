@@ -13,13 +13,12 @@ from typing import Any
 import discord
 import pytest
 import simcord
-from discord import app_commands
 
 from commands.backing import Backing
 from commands.buttons import DYNAMIC_ITEMS
 from commands.mention import answer_mention
 from commands.replies import reply_error, sentence_for
-from commands.tree import add_commands
+from commands.tree import GuardedTree, add_commands
 from store.archive import add_episode
 from store.database import connect
 from store.insights import add_curated, set_harvest
@@ -207,7 +206,7 @@ class Answering(discord.Client):
         intents = discord.Intents(guilds=True, messages=True)
         super().__init__(intents=intents, allowed_mentions=discord.AllowedMentions.none())
         self.backing = backing
-        self.tree = app_commands.CommandTree(self)
+        self.tree = GuardedTree(self)
 
     async def setup_hook(self) -> None:
         add_commands(self.tree, self.backing)

@@ -1,0 +1,64 @@
+"""Who is let in: nobody who is blocked, and everybody else not too often."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+import discord
+import structlog
+
+from commands.limits import Limits, TooOften
+from commands.replies import Refused
+from store.blocks import Blocks
+
+log = structlog.get_logger(__name__)
+
+
+class ShutOut(Refused):
+    """Somebody who is blocked, or asks from a server that is."""
+
+
+class Door:
+    """Stands before every command, button and mention.
+
+    Args:
+        limits: how often people and servers may ask; without it, as they like.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.blocks = Blocks()
+
+    def let_in(self, user_id: int, guild_id: int | None, now: datetime) -> None:
+        """Count who asks, or turn them away.
+
+        Raises:
+            ShutOut: they are blocked.
+            Refused: they have asked too often; the sentence says when to try again.
+        """
+        self.keep_out(user_id, guild_id)
+        refusal = self.limits.ask(user_id, guild_id, now)
+        if refusal is not None:
+            log.info("limit.hit", guild=guild_id, whole_server=refusal.whole_server)
+            raise Refused(_sentence(refusal))
+
+    def keep_out(self, user_id: int, guild_id: int | None) -> None:
+        """Turn away who is blocked, and count nothing.
+
+        Raises:
+            ShutOut: they are blocked.
+        """
+        if user_id in self.blocks.users:
+            raise ShutOut("Whoever runs me has blocked you, so I do not answer.")
+        if guild_id is not None and guild_id in self.blocks.guilds:
+            raise ShutOut("Whoever runs me has blocked this server, so I do not answer here.")
+
+
+def _sentence(refusal: TooOften) -> str:
+    again = discord.utils.format_dt(
+        datetime.fromtimestamp(math.ceil(refusal.until.timestamp()), refusal.until.tzinfo), "R"
+    )
+    if refusal.whole_server:
+        return f"This server has asked me a lot within a minute. Please try again {again}."
+    return f"You have asked me a lot within a minute. Please try again {again}."
