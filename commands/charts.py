@@ -193,9 +193,10 @@ def trend_picture(term: str, columns: Sequence[Column], what: str) -> Picture | 
     highest = max(column.value for column in drawn)
     draw_columns(sheet, drawn, highest, [(0, "0"), (highest, f"{highest:,.4g}")])
     peak = max(columns, key=lambda column: column.value)
+    where = f"“{one_line(peak.label, 80)}”" if what == "episode" else one_line(peak.label, 80)
     alt = (
         f"“{one_line(term, 100)}” is said {count(_total(columns), 'time')} in"
-        f" {count(len(columns), what)}, most in {one_line(peak.label, 80) or 'one of them'}"
+        f" {count(len(columns), what)}, most in {where}"
         f" ({count(round(peak.value), 'time')}); {drift([c.value for c in columns])}."
     )
     return Picture("trend.png", sheet.png(), one_line(alt, LONGEST_ALT))

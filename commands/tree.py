@@ -18,6 +18,7 @@ from commands.podcast import PodcastGroup
 from commands.quote import QuoteGroup
 from commands.speaker import SpeakerGroup
 from commands.topics import topics_command
+from commands.trend import trend_command
 from commands.zones import zone_names
 
 GROUPS = (QuoteGroup, EpisodeGroup, SpeakerGroup, InsightGroup, PodcastGroup, DigestGroup)
@@ -56,5 +57,6 @@ def add_commands(tree: app_commands.CommandTree[Any], backing: Backing) -> None:
     for group in GROUPS:
         tree.add_command(group(backing))
     tree.add_command(topics_command(backing))
+    tree.add_command(trend_command(backing))
     tree.add_command(help_command(tree))
     tree.add_command(check_menu(backing))

@@ -42,6 +42,15 @@ def day(instant: datetime | date) -> str:
     return f"{instant.day} {_MONTHS[instant.month - 1]} {instant.year}"
 
 
+def month(text: str) -> str:
+    """Return a month written as year and number in words.
+
+    >>> month("2024-05")
+    'May 2024'
+    """
+    return f"{_MONTHS[int(text[5:7]) - 1]} {text[:4]}"
+
+
 _MONTHS = [
     "January",
     "February",
