@@ -12,6 +12,7 @@ from bot.cli.keeping import backup, restore
 from bot.cli.listing import episodes, summary, turns
 from bot.cli.loading import harvest, load
 from bot.cli.reference import reference
+from bot.cli.related import related
 from bot.cli.rights import rights, withhold
 from bot.cli.running import run, run_command, sync, try_command
 
@@ -40,6 +41,7 @@ for _command in (
     quote,
     speaker,
     insights,
+    related,
     sync,
     reference,
     doctor,

@@ -14,13 +14,12 @@ from commands.answers import answer
 from commands.asked import Asked, choose_people, choose_podcast
 from commands.backing import Backing
 from commands.cards.card import Card
-from commands.cards.insights import insight_card, no_insight_card, related_card
+from commands.cards.insights import insight_card, no_insight_card
 from commands.daily import CANDIDATES, find_today
 from commands.options import PodcastOption, SpeakerOption
 from commands.permissions import may_manage_server
-from seeds.harvest.near import Nearest
 from seeds.harvest.words import content_stems
-from store.insights import find_insights, find_topics, get_insight
+from store.insights import find_insights, find_topics
 from store.model import Insight, Scope
 
 _RELATED = 4
@@ -84,23 +83,6 @@ class InsightGroup(app_commands.Group):
             return no_insight_card()
         drawn = self._backing.rng.choice(found)
         return insight_card(drawn, "An insight", for_admin=for_admin)
-
-
-def related_insights(db: Database, insight_id: int, scope: Scope) -> Card:
-    """Return what other episodes say that comes near to an insight in meaning.
-
-    Raises:
-        NotFound: the insight is gone, hidden or not for ``scope``.
-    """
-    about = get_insight(db, insight_id, scope)
-    others = [
-        insight
-        for insight in find_insights(db, scope, limit=CANDIDATES)
-        if insight.id != about.id
-        and (not about.episode_id or insight.episode_id != about.episode_id)
-    ]
-    nearest = Nearest([insight.text for insight in others]).find(about.text, _RELATED)
-    return related_card(about, [others[at] for at, score in nearest if score > 0])
 
 
 def _fitting(

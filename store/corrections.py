@@ -14,10 +14,9 @@ from store.model import Scope, Span
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What must not be shown: stretches of turns, and whole insights."""
+    """What must not be shown: stretches of turns."""
 
     stretches: tuple[Span, ...] = ()
-    insights: frozenset[int] = frozenset()
 
     def covers(self, spans: Iterable[Span]) -> bool:
         """Whether any of ``spans`` touches a hidden stretch."""
@@ -33,13 +32,11 @@ class Hidden:
 def find_hidden(db: Database, scope: Scope = Scope()) -> Hidden:
     """Return what is hidden in this server and what the owner hides everywhere."""
     rows = db.execute(
-        "SELECT turn_id, from_cp, to_cp, insight_id FROM hidden WHERE guild_id IN (0, ?)",
+        "SELECT turn_id, from_cp, to_cp FROM hidden WHERE guild_id IN (0, ?)"
+        " AND turn_id IS NOT NULL",
         [scope.guild_id or 0],
-    ).fetchall()
-    return Hidden(
-        stretches=tuple(Span(turn, start, end) for turn, start, end, _ in rows if turn),
-        insights=frozenset(int(insight) for *_, insight in rows if insight),
     )
+    return Hidden(tuple(Span(turn, start, end) for turn, start, end in rows))
 
 
 def hide_spans(
@@ -53,16 +50,6 @@ def hide_spans(
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 [guild_id, span.turn, span.start, span.end, user_id, to_text(now)],
             )
-
-
-def hide_insight(
-    db: Database, insight_id: int, *, guild_id: int, user_id: int, now: datetime
-) -> None:
-    """Hide an insight in one server, or everywhere with ``guild_id`` 0."""
-    db.execute(
-        "INSERT INTO hidden (guild_id, insight_id, user_id, at) VALUES (?, ?, ?, ?)",
-        [guild_id, insight_id, user_id, to_text(now)],
-    )
 
 
 def rename_speaker(

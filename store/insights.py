@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from store.corrections import find_hidden
 from store.errors import NotFound
+from store.insight_rows import SELECT, read_insights, shown_in
 from store.instants import to_text
 from store.model import Insight, Quote, Scope, Span
 from store.quotes import get_quote
-from store.rows import Row, first, spans_from_text, spans_to_text
-from store.scope import visible
+from store.rights import within_excerpt
+from store.rows import spans_from_text, spans_to_text
+from store.verdicts import attach_verdicts
 
-_SELECT = (
-    "SELECT insight.*, podcast.title AS podcast FROM insight"
-    " LEFT JOIN episode ON episode.id = insight.episode_id"
-    " LEFT JOIN podcast ON podcast.id = coalesce(insight.podcast_id, episode.podcast_id)"
-)
+_SPARE = 20
+"""Rows read beyond the limit, in place of those of which a part is hidden."""
 
 
 def add_curated(
@@ -51,10 +50,11 @@ def add_curated(
         new = [
             (seq, insight) for seq, insight in enumerate(insights) if insight.text not in known
         ]
+        stored = []
         for seq, insight in new:
-            db.execute(
+            row = db.execute(
                 "INSERT INTO insight (kind, text, podcast_id, related, source, seq, held,"
-                " added_at) VALUES ('curated', ?, ?, ?, ?, ?, ?, ?)",
+                " added_at) VALUES ('curated', ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 [
                     insight.text,
                     podcast_id,
@@ -64,7 +64,9 @@ def add_curated(
                     insight.held,
                     to_text(now),
                 ],
-            )
+            ).fetchone()
+            stored.append(replace(insight, id=int(row[0])))
+        attach_verdicts(db, stored, None)
     return len(new)
 
 
@@ -110,6 +112,15 @@ def set_harvest(
                 for seq, i in enumerate(insights)
             ],
         )
+        numbers = db.execute(
+            "SELECT id FROM insight WHERE episode_id = ? AND kind = 'quote' ORDER BY seq",
+            [episode_id],
+        )
+        stored = [
+            replace(insight, id=int(number))
+            for (number,), insight in zip(numbers.fetchall(), insights, strict=True)
+        ]
+        attach_verdicts(db, stored, episode_id)
         db.conn.executemany(
             "INSERT INTO moment (episode_id, seq, speaker_id, spans, start_s)"
             " VALUES (?, ?, ?, ?, ?)",
@@ -143,12 +154,8 @@ def find_insights(
     Of one episode they come in the order that harvest chose, which is diverse.
     Curated ones come after quotes of equal score: a quote carries its proof.
     """
-    condition, parameters = visible(scope)
-    where = [
-        f"(podcast.id IS NULL OR {condition})",
-        "held IS NULL",
-        "(insight.episode_id IS NULL OR episode.state = 'ready')",
-    ]
+    condition, parameters = shown_in(scope)
+    where = [condition]
     if episode_id is not None:
         where.append("insight.episode_id = ?")
         parameters.append(episode_id)
@@ -160,43 +167,29 @@ def find_insights(
         where.append("coalesce(episode.loaded_at, insight.added_at) > ?")
         parameters.append(str(to_text(since)))
     order = "insight.seq" if episode_id is not None else "score DESC, kind DESC, insight.id"
-    hidden = find_hidden(db, scope)
     rows = db.query(
-        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
-        [*parameters, limit + len(hidden.insights) + 20],
+        f"{SELECT} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
+        [*parameters, limit + _SPARE],
     )
-    shown = (
-        insight
-        for row in list(rows)
-        if row["id"] not in hidden.insights
-        and (insight := _insight(db, row, scope)) is not None
-    )
-    return [insight for _, insight in zip(range(limit), shown, strict=False)]
+    return read_insights(db, list(rows), scope)[:limit]
 
 
 def get_insight(db: Database, insight_id: int, scope: Scope = Scope()) -> Insight:
     """Return one insight that may be shown.
 
     Raises:
-        NotFound: it is gone, hidden, or not for ``scope``.
+        NotFound: it is gone, hidden, held for approval, or not for ``scope``.
     """
-    condition, parameters = visible(scope)
-    row = first(
-        db.query(
-            f"{_SELECT} WHERE insight.id = ? AND (podcast.id IS NULL OR {condition})",
-            [insight_id, *parameters],
-        )
-    )
-    insight = None
-    if row is not None and row["id"] not in find_hidden(db, scope).insights:
-        insight = _insight(db, row, scope)
-    if insight is None:
+    condition, parameters = shown_in(scope)
+    rows = db.query(f"{SELECT} WHERE insight.id = ? AND {condition}", [insight_id, *parameters])
+    found = read_insights(db, list(rows), scope)
+    if not found:
         raise NotFound("insight", insight_id)
-    return insight
+    return found[0]
 
 
 def find_moments(db: Database, episode_id: int, scope: Scope = Scope()) -> list[Quote]:
-    """Return an episode's key moments in order of time."""
+    """Return an episode's key moments in order of time, as many as may be shown together."""
     rows = db.execute(
         "SELECT spans FROM moment WHERE episode_id = ? ORDER BY seq", [episode_id]
     ).fetchall()
@@ -206,52 +199,14 @@ def find_moments(db: Database, episode_id: int, scope: Scope = Scope()) -> list[
             moments.append(get_quote(db, spans_from_text(spans), scope))
         except NotFound:
             continue
-    return moments
+    return within_excerpt(db, moments)
 
 
 def find_topics(db: Database, episode_id: int, limit: int = 12) -> list[str]:
     """Return what an episode talks about, the most telling first."""
     rows = db.execute(
-        "SELECT topic FROM topic WHERE episode_id = ? ORDER BY weight DESC, topic LIMIT ?",
+        "SELECT topic FROM topic JOIN episode ON episode.id = episode_id"
+        " WHERE episode_id = ? AND state = 'ready' ORDER BY weight DESC, topic LIMIT ?",
         [episode_id, limit],
     )
     return [str(topic) for (topic,) in rows]
-
-
-def _insight(db: Database, row: Row, scope: Scope) -> Insight | None:
-    shared = {
-        "id": row["id"],
-        "score": row["score"],
-        "parts": tuple(json.loads(row["parts"]).items()),
-        "held": row["held"],
-        "related": bool(row["related"]),
-    }
-    if row["kind"] == "curated":
-        return Insight(
-            kind="curated",
-            text=row["text"],
-            source=row["source"],
-            podcast=row["podcast"] or "",
-            podcast_id=row["podcast_id"] or 0,
-            **shared,
-        )
-    try:
-        quote = get_quote(db, spans_from_text(row["spans"]), scope)
-    except NotFound:
-        return None
-    return Insight(
-        kind="quote",
-        text=quote.text,
-        spans=quote.spans,
-        speaker=quote.speaker,
-        speaker_id=quote.speaker_id,
-        podcast=quote.podcast,
-        podcast_id=quote.podcast_id,
-        episode=quote.episode,
-        episode_id=quote.episode_id,
-        source=quote.source,
-        start_s=quote.start_s,
-        url=quote.url,
-        published=quote.published,
-        **shared,
-    )

@@ -72,7 +72,8 @@ def quote_of(
         not spans
         or hidden.covers(spans)
         or not all(
-            span.turn in turns and 0 <= span.start < span.end <= len(turns[span.turn].text)
+            span.turn in turns
+            and 0 <= span.start < span.end <= len(turns[span.turn].text)
             and turns[span.turn].text != NOTE
             for span in spans
         )

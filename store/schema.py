@@ -15,6 +15,7 @@ from store.delivery_tables import DELIVERY
 from store.feed_tables import FEEDS
 from store.rights_tables import RIGHTS
 
+from store.taste_tables import TASTE
 migrations = Migrations("pullquote")
 
 _ARCHIVE = (
@@ -314,6 +315,12 @@ def m008_turn_words(db: Database) -> None:
 
 
 @migrations()
+@migrations()
+def m009_taste(db: Database) -> None:
+    """What admins decided about insights, and what they prefer; hidden ones move there."""
+    _run(db, TASTE)
+
+
 def m010_blocks(db: Database) -> None:
     """People and servers that whoever runs the bot has shut out."""
     _run(db, BLOCKS)

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from bot.cli.output import clock_text, database_option, json_option, plainly, say
+from commands.cards.episodes import ADVICE, STATES
 from seeds.harvest.notes import clean_notes
 from seeds.harvesting import harvest_episode
 from store.database import connect
 from store.episodes import find_episodes, get_episode, is_harvested
 from store.insights import find_moments, find_topics
 from store.instants import to_text
-from store.model import EpisodeFacts
+from store.model import EpisodeFacts, State
 from store.rights import get_transcript
 
 
@@ -87,6 +88,9 @@ def summary(episode_id: int, db_path: Path, as_json: bool) -> None:
         say({"notes": notes, "moments": told, "topics": topics})
         return
     click.echo(f"{episode.title} ({episode.podcast})\n")
+    if episode.state is not State.READY:
+        reason = f" Reason: {episode.state_reason}" if episode.state_reason else ""
+        click.echo(f"{STATES[episode.state]}{reason}\n{ADVICE[episode.state]}\n")
     click.echo(notes or "The publisher gives no notes.")
     for moment in moments:
         click.echo(f"\n{clock_text(moment.start_s):>8}  {moment.speaker}: “{moment.text}”")

@@ -12,13 +12,13 @@ from commands.backing import Backing
 from commands.buttons.base import Press, scope_here, show
 from commands.cards.insights import hidden_card, why_card
 from commands.digest_cards import about_digest_card
-from commands.insight import related_insights
 from commands.permissions import may_manage_server, needs_manage_server
-from store.corrections import hide_insight
+from commands.related import related_insights
 from store.deliveries import find_deliveries
 from store.errors import NotFound
 from store.insights import get_insight
 from store.schedules import get_schedule
+from store.verdicts import hide_insight
 
 
 class RelatedButton(Press, template=r"pq:related:(?P<insight>\d{1,18})"):
@@ -28,7 +28,10 @@ class RelatedButton(Press, template=r"pq:related:(?P<insight>\d{1,18})"):
         """Answer with related insights; finding them may take a second."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         card = await backing.store.read(
-            related_insights, self.number("insight"), scope_here(interaction, backing)
+            related_insights,
+            backing.index,
+            self.number("insight"),
+            scope_here(interaction, backing),
         )
         await interaction.followup.send(view=card, ephemeral=True)
 

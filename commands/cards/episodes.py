@@ -32,10 +32,22 @@ STATES = {
 }
 """Why an episode has no transcript, in words."""
 
-_ADVICE = (
+_LOADED_LATER = (
     "A transcript can be loaded from a file at any time; until then I can tell what its"
     " publisher says about it, but quote nothing."
 )
+_BEING_MADE = (
+    "Ask again later; until then I can tell what its publisher says about it, but quote"
+    " nothing."
+)
+ADVICE = {
+    State.NOT_REQUESTED: _LOADED_LATER,
+    State.REQUESTED: _BEING_MADE,
+    State.TRANSCRIBING: _BEING_MADE,
+    State.FAILED: _LOADED_LATER,
+    State.WITHHELD: "What its publisher tells of it is all I show; its page may have more.",
+}
+"""What can be done about a missing transcript, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +158,7 @@ def _state(episode: Episode) -> str:
     told = STATES[episode.state]
     if episode.state_reason:
         told += f" Reason: {escape(episode.state_reason, 200)}"
-    if episode.state in (State.NOT_REQUESTED, State.FAILED):
-        told += f"\n{_ADVICE}"
-    return told
+    return f"{told}\n{ADVICE[episode.state]}"
 
 
 def _say_moments(card: Card, summary: Summary) -> None:

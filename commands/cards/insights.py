@@ -25,7 +25,7 @@ def insight_card(insight: Insight, heading: str, *, for_admin: bool = False) -> 
 
 
 def related_card(about: Insight, related: Sequence[Insight]) -> Card:
-    """Return what other episodes say on the subject of an insight."""
+    """Return what other episodes say on the subject of an insight, the nearest first."""
     card = Card().say("### Related")
     card.small(f"to “{escape(about.text, 160)}”")
     if not related:

@@ -12,6 +12,7 @@ from seeds.harvest.candidates import (
     second_of,
     spans_of,
 )
+from seeds.harvest.hold import hold_reason
 from seeds.harvest.hosts import find_interviewers
 from seeds.harvest.moments import Moment
 from seeds.harvest.words import fold
@@ -75,7 +76,7 @@ def _frames(sentence: Sentence) -> bool:
     text = sentence.text
     if not sentence.whole or not 6 <= sentence.words <= 75 or "[" in text:
         return False
-    return bool(_FRAMES.search(text)) and not _NOT.search(text)
+    return bool(_FRAMES.search(text)) and not _NOT.search(text) and not hold_reason(text)
 
 
 def _within(sentences: Sequence[Sentence]) -> list[Sentence]:
