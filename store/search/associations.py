@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,7 @@ DUE = 0.1
 """Growth of the archive after which it is worth learning again."""
 
 _FILE = "associations.npz"
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 _CHUNK = 2_000_000
 _SMOOTHING = 0.75
 
@@ -73,7 +75,7 @@ class Associations:
             with np.load(folder / _FILE, allow_pickle=False) as held:
                 stems, counts = held["stems"], held["counts"]
                 vectors = held["vectors"].astype(np.float32)
-        except (OSError, ValueError, KeyError, EOFError):
+        except _UNREADABLE:
             return None
         size = len(tokens.vocabulary.stems)
         if len(stems) and stems.max() >= size:
@@ -109,7 +111,7 @@ def learn_if_due(folder: Path, tokens: Tokens) -> bool:
     try:
         with np.load(path, allow_pickle=False) as held:
             learnt = int(held["tokens"])
-    except (OSError, ValueError, KeyError, EOFError):
+    except _UNREADABLE:
         learnt = 0
     if learnt and abs(tokens.extent.tokens - learnt) <= DUE * learnt:
         return False

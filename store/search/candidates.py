@@ -13,10 +13,10 @@ from store.search.index import SCHEMA, Snapshot
 from store.search.relations import Relations, find_related
 from store.search.tokens import Ints
 
-BY_WORDS = 250
+BY_WORDS = 200
 """Passages taken for their own words."""
 
-BY_SURROUNDINGS = 250
+BY_SURROUNDINGS = 200
 """Passages taken for what is said in and around them, related words too."""
 
 BY_PEOPLE = 100

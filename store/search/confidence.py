@@ -27,7 +27,7 @@ out of the archive, 1 in 20 reaches it with words other than the query's own."""
 BACKGROUND = 14.0
 """Score of a passage that has nothing to do with a query, for small archives."""
 
-CANDIDATES = 150
+CANDIDATES = 120
 """Candidates among which the middle one is looked for."""
 
 

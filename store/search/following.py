@@ -18,6 +18,7 @@ import tantivy
 from sqlite_utils import Database
 
 from store.search.associations import learn_if_due
+from store.search.filters import EPOCH
 from store.search.index import (
     SCHEMA,
     CurrentIndex,
@@ -41,7 +42,9 @@ AROUND_WORDS = 60
 MOST_WASTE = 0.5
 """Share of dead rows in the files from which the index is made anew."""
 
-_EPOCH = date(1970, 1, 1)
+LEAST_ROWS = 10_000
+"""Fewer rows are not worth the trouble."""
+
 _HEAP_BYTES = 60_000_000
 
 Progress = Callable[[int, int], None]
@@ -108,7 +111,7 @@ def _only_writer(folder: Path) -> Iterator[None]:
 
 def _mostly_waste(snapshot: Snapshot) -> bool:
     rows = snapshot.tokens.extent.rows
-    return rows > 10_000 and snapshot.passages < rows * (1 - MOST_WASTE)
+    return rows > LEAST_ROWS and snapshot.passages < rows * (1 - MOST_WASTE)
 
 
 def _rebuild(db: Database, folder: Path, on_progress: Progress | None) -> int:
@@ -196,7 +199,7 @@ class Indexing:
         self._writer.add_document(tantivy.Document.from_dict(entry, SCHEMA))
         shared["language"] = str(about[2]).split("-")[0].lower()
         if about[1]:
-            shared["day"] = (date.fromisoformat(about[1][:10]) - _EPOCH).days
+            shared["day"] = (date.fromisoformat(about[1][:10]) - EPOCH).days
         stems = [self._stems.of(words) for words in forms]
         for i, (passage, around) in enumerate(zip(passages, _around(stems), strict=True)):
             document = {

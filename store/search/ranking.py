@@ -20,7 +20,7 @@ from store.search.relations import Relations
 from store.search.tokens import Ints
 from store.search.windows import Floats, read_windows
 
-LIKELY = 150
+LIKELY = 120
 """Candidates that are compared letter by letter, which is the dearest feature."""
 
 FIRST = {"bm25_window": 12.5, "near": 8.0, "related_window": 4.7, "dense": 16.0, "by": 6.0}
