@@ -22,8 +22,8 @@ BEFORE = 0.45
 """Share of the room for what was said before: what follows says more."""
 
 _TURNS = 6
-_FAR = 900
-"""Code points from a quote beyond which nothing can belong to its 150 words."""
+_FAR = 640
+"""Code points on either side of a quote that are looked at: about 110 words."""
 
 _CHUNK = re.compile(f"[{UNBROKEN}]{{1,2}}|[^\\s{UNBROKEN}]+")
 
@@ -82,7 +82,7 @@ def read_surroundings(
 
 
 def _near(turns: list[Turn], spans: Sequence[Span]) -> list[Turn]:
-    """Leave out turns that are further from ``spans`` than 150 words may be."""
+    """Leave out turns that are too far from ``spans`` to be shown."""
     order = [turn.id for turn in turns]
     if spans[0].turn not in order or spans[-1].turn not in order:
         return []
