@@ -19,8 +19,9 @@ from commands.daily import CANDIDATES, find_today
 from commands.options import PodcastOption, SpeakerOption
 from commands.permissions import may_manage_server
 from seeds.harvest.words import content_stems
-from store.insights import find_insights, find_topics
+from store.insights import find_insights
 from store.model import Insight, Scope
+from store.topics import find_topics
 
 _RELATED = 4
 

@@ -15,12 +15,13 @@ from seeds.harvest.notes import clean_notes
 from seeds.harvest.words import words_of
 from store.episodes import find_turns, get_episode
 from store.errors import NotFound
-from store.insights import find_insights, find_moments, find_topics
+from store.insights import find_insights, find_moments
 from store.model import Episode, EpisodeFacts, Insight, Quote, Scope, State
 from store.profiles import count_said, count_words, find_names_in, find_said, word_stem
 from store.quotes import get_quote, random_quote
 from store.rights import within_excerpt
 from store.speakers import find_appearances, find_companions, find_speakers_of, get_speaker
+from store.topics import find_topics
 
 _SIGNATURE_QUOTES, _TERMS = 3, 10
 _BROKEN_LINE = re.compile(r"(?<=[^\s.:;!?])\n(?=[a-z(])")

@@ -16,6 +16,9 @@ from store.episodes import find_turns, get_episode, get_version
 from store.insights import set_harvest
 from store.model import Episode, Insight, Span, Turn
 
+TOPICS = 24
+"""Kept of each episode: more than are shown, since the commonest drop out later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
@@ -43,7 +46,7 @@ def gather(episode: Episode, turns: Sequence[Turn]) -> Harvest:
             (moment.spans, people[moment.spans[0].turn], moment.start_s)
             for moment in _distinct([*framing, *moments])
         ),
-        topics=tuple(find_topics(turns)),
+        topics=tuple(find_topics(turns, limit=TOPICS)),
     )
 
 

@@ -200,13 +200,3 @@ def find_moments(db: Database, episode_id: int, scope: Scope = Scope()) -> list[
         except NotFound:
             continue
     return within_excerpt(db, moments)
-
-
-def find_topics(db: Database, episode_id: int, limit: int = 12) -> list[str]:
-    """Return what an episode talks about, the most telling first."""
-    rows = db.execute(
-        "SELECT topic FROM topic JOIN episode ON episode.id = episode_id"
-        " WHERE episode_id = ? AND state = 'ready' ORDER BY weight DESC, topic LIMIT ?",
-        [episode_id, limit],
-    )
-    return [str(topic) for (topic,) in rows]

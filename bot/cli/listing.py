@@ -13,10 +13,11 @@ from seeds.harvest.notes import clean_notes
 from seeds.harvesting import harvest_episode
 from store.database import connect
 from store.episodes import find_episodes, get_episode, is_harvested
-from store.insights import find_moments, find_topics
+from store.insights import find_moments
 from store.instants import to_text
 from store.model import EpisodeFacts, State
 from store.rights import get_transcript
+from store.topics import find_topics
 
 
 @click.command()

@@ -13,12 +13,13 @@ from sqlite_utils import Database
 from store.archive import Stored
 from store.episodes import find_turns, get_episode, unharvested
 from store.errors import NotAllowed, NotFound
-from store.insights import find_insights, find_moments, find_topics, set_harvest
+from store.insights import find_insights, find_moments, set_harvest
 from store.model import Insight, QuoteQuery, Span, State, Verdict
 from store.quotes import get_quote, random_quote
 from store.rights import get_transcript
 from store.search.engine import QuoteIndex
 from store.search.verify import verify_quote
+from store.topics import find_topics
 from store.turns import find_neighbours
 from store.withheld_people import (
     NOTE,
