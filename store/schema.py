@@ -14,8 +14,8 @@ from store.block_tables import BLOCKS
 from store.delivery_tables import DELIVERY
 from store.feed_tables import FEEDS
 from store.rights_tables import RIGHTS
-
 from store.taste_tables import TASTE
+
 migrations = Migrations("pullquote")
 
 _ARCHIVE = (
@@ -315,12 +315,12 @@ def m008_turn_words(db: Database) -> None:
 
 
 @migrations()
-@migrations()
 def m009_taste(db: Database) -> None:
     """What admins decided about insights, and what they prefer; hidden ones move there."""
     _run(db, TASTE)
 
 
+@migrations()
 def m010_blocks(db: Database) -> None:
     """People and servers that whoever runs the bot has shut out."""
     _run(db, BLOCKS)
