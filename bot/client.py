@@ -13,14 +13,15 @@ import structlog
 from sqlite_utils import Database
 
 from bot.digest import Digests
+from bot.measured import MeasuredTree
+from bot.metrics import Metrics
 from bot.owner import tell_of_persistent
 from bot.schedule import make_schedule
 from bot.upkeep import Upkeep
 from commands.backing import Backing
 from commands.buttons import DYNAMIC_ITEMS
 from commands.mention import answer_mention
-from commands.replies import reply_error
-from commands.tree import GuardedTree, add_commands
+from commands.tree import add_commands
 from store.errors import StoreUnavailable
 from store.guilds import add_guild, set_guild_left, set_guilds_present
 from store.health import set_heartbeat
@@ -57,6 +58,7 @@ class Pullquote(discord.AutoShardedClient):
         guild_ready_timeout: seconds to wait for a server's data.
         always_sync: tell Discord the commands at every start, and keep no note of
             it; for a stand-in that forgets them.
+        metrics: where commands are counted and timed.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Pullquote(discord.AutoShardedClient):
         on_connected: Callable[[str], None] | None = None,
         guild_ready_timeout: float = 2.0,
         always_sync: bool = False,
+        metrics: Metrics | None = None,
     ) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
@@ -82,7 +85,8 @@ class Pullquote(discord.AutoShardedClient):
             ),
         )
         self.backing = backing
-        self.tree = GuardedTree(self)
+        self.metrics = metrics or Metrics()
+        self.tree = MeasuredTree(self, self.metrics)
         self.digests = Digests(self, backing, grace)
         self.upkeep = Upkeep(backing)
         self._on_connected = on_connected
@@ -98,7 +102,6 @@ class Pullquote(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Register commands and buttons, sync if they changed, start the clock."""
         add_commands(self.tree, self.backing)
-        self.tree.error(reply_error)
         await self.upkeep.read_blocks()
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         if self._always_sync:
@@ -155,6 +158,12 @@ class Pullquote(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is addressed to the bot: a mention, a reply to a digest, a DM."""
         await answer_mention(message, self.backing)
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction, _command: object
+    ) -> None:
+        """Count a command that was answered."""
+        self.metrics.command_ended(interaction)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note a server that the bot is in."""

@@ -14,12 +14,14 @@ from pathlib import Path
 import structlog
 
 from bot.client import Pullquote
+from bot.metrics import Metrics
+from bot.monitor import monitored
 from bot.settings import Settings
 from commands.backing import Backing
 from commands.door import Door
 from commands.limits import Limits
 from store.search.engine import QuoteIndex
-from store.store import Store
+from store.store import Observer, Store
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +40,7 @@ async def open_backing(
     *,
     followed_only: bool = False,
     limits: Limits | None = None,
+    observe: Observer | None = None,
     clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Backing]:
     """Open an archive with its index for one block.
@@ -46,12 +49,13 @@ async def open_backing(
         path: the archive's file.
         followed_only: let a server see only what it follows.
         limits: how often people and servers may ask; without it, as they like.
+        observe: told of every call of the archive.
         clock: returns the present instant.
 
     Raises:
         StoreError: the archive cannot be used.
     """
-    async with await asyncio.to_thread(Store, path) as store:
+    async with await asyncio.to_thread(Store, path, observe=observe) as store:
         index = await asyncio.to_thread(QuoteIndex, path)
         try:
             rng = random.Random()  # noqa: S311 - draws quotes, keeps no secrets
@@ -70,23 +74,32 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
     Raises:
         discord.LoginFailure: Discord does not know the token.
         StoreError: the archive cannot be used.
+        PortTaken: the port for metrics cannot be had.
     """
     limits = Limits(settings.pullquote_asks_per_user, settings.pullquote_asks_per_server)
+    metrics = Metrics()
     async with open_backing(
-        settings.pullquote_db, followed_only=settings.pullquote_followed_only, limits=limits
+        settings.pullquote_db,
+        followed_only=settings.pullquote_followed_only,
+        limits=limits,
+        observe=metrics.store_called,
     ) as backing:
         grace = timedelta(hours=settings.pullquote_digest_grace_hours)
-        client = Pullquote(backing, grace=grace, on_connected=told)
-        running = asyncio.create_task(
-            client.start(settings.discord_token.get_secret_value()), name="client"
-        )
-        await _until_stopped(running)
-        log.info("stopping")
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(client.close(), STOP_WITHIN_S / 2)
-        await asyncio.wait([running], timeout=STOP_WITHIN_S / 2)
-        if running.done() and not running.cancelled():
-            running.result()
+        client = Pullquote(backing, grace=grace, on_connected=told, metrics=metrics)
+        async with monitored(client, settings.pullquote_metrics_port):
+            await _run_client(client, settings.discord_token.get_secret_value())
+
+
+async def _run_client(client: Pullquote, token: str) -> None:
+    """Run the client until the process is told to stop; what it raises is raised here."""
+    running = asyncio.create_task(client.start(token), name="client")
+    await _until_stopped(running)
+    log.info("stopping")
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(client.close(), STOP_WITHIN_S / 2)
+    await asyncio.wait([running], timeout=STOP_WITHIN_S / 2)
+    if running.done() and not running.cancelled():
+        running.result()
 
 
 async def sync_bot(settings: Settings) -> None:

@@ -50,6 +50,14 @@ class Settings(BaseSettings):
             ge=0, description="Commands, presses and mentions a minute of one server; 0: any."
         ),
     ] = 300
+    pullquote_metrics_port: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=65535,
+            description="A port on 127.0.0.1 for `/metrics` (Prometheus) and `/health`.",
+        ),
+    ] = None
     pullquote_log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Field(description="The least important messages that are logged."),

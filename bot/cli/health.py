@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import urllib.error
+import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +30,9 @@ def doctor(quick: bool, db_path: Path, as_json: bool) -> None:
     """Check the archive, its index and the digests; exit code 1 if something is wrong."""
     if not db_path.exists():
         raise NothingDone(f"There is no archive at {db_path}; `load` makes one.")
+    if quick and monitor_port():
+        _healthy(monitor_port())
+        return
     with connect(db_path) as db:
         if quick:
             _alive(db)
@@ -64,6 +70,23 @@ def _problems(health: Health) -> list[str]:
     if health.paused:
         problems.append(f"{health.paused} digests are paused after a failure")
     return problems
+
+
+def monitor_port() -> int:
+    """Return the port on which a running bot tells of its health; 0 for none."""
+    told = os.environ.get("PULLQUOTE_METRICS_PORT", "")
+    return int(told) if told.isdecimal() else 0
+
+
+def _healthy(port: int) -> None:
+    """Ask the running bot itself."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=8) as answer:
+            answer.read()
+    except urllib.error.HTTPError as error:
+        raise NothingDone(error.read(200).decode(errors="replace").strip()) from error
+    except OSError as error:
+        raise NothingDone(f"The bot does not answer on port {port} ({error}).") from error
 
 
 def _alive(db: Database) -> None:

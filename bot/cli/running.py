@@ -20,14 +20,19 @@ def run() -> None:
 
     Raises:
         UsageError: settings are missing or unusable (exit code 2).
-        NothingDone: Discord does not know the token (exit code 1).
+        NothingDone: Discord does not know the token, or the port for metrics is taken
+            (exit code 1).
     """
+    from bot.monitor import PortTaken
     from bot.running import run_bot
 
     settings = _settings()
     set_up_logs(settings.pullquote_log_level, settings.pullquote_log_format)
     with told_plainly(), _login():
-        asyncio.run(run_bot(settings, lambda link: click.echo(f"Invite the bot: {link}")))
+        try:
+            asyncio.run(run_bot(settings, lambda link: click.echo(f"Invite the bot: {link}")))
+        except PortTaken as error:
+            raise NothingDone(f"PULLQUOTE_METRICS_PORT: {error}.") from error
 
 
 @click.command(name="run")
