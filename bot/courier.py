@@ -8,13 +8,15 @@ still remembers it, and looked for in the channel afterwards.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
+from typing import Any
 
 import aiohttp
 import discord
 import structlog
 
+from bot.due import Due
 from bot.pace import Pace
 from bot.places import Halt, NotNow, Place, find_place, what_stops
 from bot.posting import Posted, Untraceable, find_post, mentions_of, nonce_of, post
@@ -24,6 +26,7 @@ from commands.digest_cards import digest_marker, digest_title, post_card
 from commands.refusals import SLOW_MODE, refusal
 from store.deliveries import (
     find_items,
+    keep_lease,
     set_ended,
     set_sending,
     set_sent,
@@ -33,7 +36,7 @@ from store.deliveries import (
 from store.errors import NotFound
 from store.halts import halt_schedule, note_failure
 from store.insights import get_insight
-from store.model import Delivery, DeliveryState, Insight, Schedule
+from store.model import Delivery, DeliveryState, Insight
 
 log = structlog.get_logger(__name__)
 
@@ -46,8 +49,8 @@ RETRY = timedelta(minutes=1)
 LONGEST_RETRY = 10
 """The most times ``RETRY`` between two tries."""
 
-SEND_WITHIN_S = 40.0
-"""Seconds for one post with discord.py's own tries; less than the lease of a row."""
+KEPT_EVERY_S = 20.0
+"""Seconds after which the lease of a row is renewed while its post is under way."""
 
 CLOCKS_APART = timedelta(minutes=5)
 """How far Discord's clock, which dates messages, may be from ours."""
@@ -55,19 +58,6 @@ CLOCKS_APART = timedelta(minutes=5)
 _TRANSIENT = (aiohttp.ClientError, TimeoutError, ConnectionError, discord.RateLimited, NotNow)
 _LATER = frozenset({401, 429})
 """Statuses below 500 that are nobody's fault in the server."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A delivery with its schedule."""
-
-    delivery: Delivery
-    schedule: Schedule
-
-    @property
-    def begun(self) -> bool:
-        """Whether a try was made of which nobody knows whether it arrived."""
-        return self.delivery.state is DeliveryState.SENDING
 
 
 class Courier:
@@ -232,20 +222,38 @@ class Courier:
             log.info("digest.taken_over")
             return
         try:
-            async with asyncio.timeout(SEND_WITHIN_S):
-                posted = await post(
+            posted = await self._keeping(
+                delivery,
+                post(
                     place,
                     card,
                     nonce=nonce_of(delivery),
                     title=digest_title(schedule, delivery.local_date),
                     mentions=mentions_of(schedule),
-                )
+                ),
+            )
         except (discord.HTTPException, discord.RateLimited) as error:
             certain = isinstance(error, discord.RateLimited) or error.status < 500
             if certain and (afresh or not due.begun):
                 await self._store.write(set_unsent, delivery.id)
             raise
         await self._sent(due, posted)
+
+    async def _keeping(
+        self, delivery: Delivery, posting: Coroutine[Any, Any, Posted]
+    ) -> Posted:
+        """Wait for a post and keep its row leased, however long Discord takes.
+
+        It is never given up half-way: discord.py, cancelled in a global rate
+        limit, would hold every later request back for good.
+        """
+        task = asyncio.create_task(posting)
+        try:
+            while not (await asyncio.wait({task}, timeout=KEPT_EVERY_S))[0]:
+                await self._store.write(keep_lease, delivery.id, self._now(), self._owner)
+            return task.result()
+        finally:
+            task.cancel()
 
     async def _sent(self, due: Due, posted: Posted) -> None:
         log.info("digest.sent", message=posted.message_id)

@@ -9,7 +9,8 @@ from uuid import uuid4
 import discord
 import structlog
 
-from bot.courier import Courier, Due
+from bot.courier import Courier
+from bot.due import Due
 from bot.pace import Pace
 from bot.places import Halt, NotNow, find_place, what_stops
 from bot.telling import tell_admins
@@ -83,8 +84,12 @@ class Digests:
         try:
             while await self._round(tasks):
                 pass
+        except asyncio.CancelledError:
+            for task in tasks:
+                task.cancel()
+            raise
         finally:
-            await asyncio.gather(*tasks)
+            await asyncio.gather(*tasks, return_exceptions=True)
         await self._tell()
 
     async def _round(self, tasks: set[asyncio.Task[None]]) -> bool:

@@ -106,6 +106,14 @@ def _lease(db: Database, delivery_id: int, now: datetime, owner: str) -> Deliver
     return _delivery(row) if row else None
 
 
+def keep_lease(db: Database, delivery_id: int, now: datetime, owner: str) -> None:
+    """Go on holding a row that is still worked at."""
+    db.execute(
+        f"UPDATE delivery SET lease_until_utc = ? WHERE id = ? AND {_OPEN} AND lease_owner = ?",
+        [to_text(now + LEASE), delivery_id, owner],
+    )
+
+
 def set_sending(
     db: Database,
     delivery_id: int,
