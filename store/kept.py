@@ -287,6 +287,52 @@ _BLOCKS = {
     ),
 }
 
+_REQUESTS = {
+    "transcription": Kept(
+        "That an episode's transcript was asked for, by which server, and how far it is",
+        Whose.SERVER,
+        "to make it once, and to count what a server asks for in a day",
+        "as long as the episode",
+        "id episode_id asked_utc state reason attempts due_utc lease_owner lease_until_utc"
+        " pieces changed_utc",
+        servers=("guild_id",),
+        outlives=True,
+    ),
+    "requester": Kept(
+        "Who asked for a transcript",
+        Whose.USER,
+        "to tell them when it is ready",
+        "until they were told",
+        "transcription_id at",
+        users=("user_id",),
+        servers=("guild_id",),
+    ),
+    "heard_piece": Kept(
+        "What was heard in a piece of an episode's audio",
+        Whose.PUBLISHED,
+        "so that a restart need not listen again",
+        "until the transcript is ready or has failed",
+        "transcription_id seq heard",
+    ),
+    "request_limit": Kept(
+        "How many transcripts a server's admins allow in a day",
+        Whose.SERVER,
+        "so that it is kept to",
+        _SERVER_STAYS,
+        "a_day",
+        servers=("guild_id",),
+    ),
+    "label_name": Kept(
+        "Who stands behind a label such as “Speaker 1” in an episode, and who said so",
+        Whose.SERVER,
+        "so that the name is shown",
+        _SERVER_STAYS,
+        "episode_id label name at",
+        users=("user_id",),
+        servers=("guild_id",),
+    ),
+}
+
 _OWN = {
     "setting": Kept(
         "A fact about the program itself, such as which commands Discord knows",
@@ -297,7 +343,15 @@ _OWN = {
     ),
 }
 
-KEPT: Mapping[str, Kept] = {**_ARCHIVE, **_FEEDS, **_PEOPLE, **_SERVERS, **_BLOCKS, **_OWN}
+KEPT: Mapping[str, Kept] = {
+    **_ARCHIVE,
+    **_FEEDS,
+    **_PEOPLE,
+    **_SERVERS,
+    **_BLOCKS,
+    **_REQUESTS,
+    **_OWN,
+}
 """Every table by its name; a new one, or a new column, is added here."""
 
 

@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 from store.block_tables import BLOCKS
 from store.delivery_tables import DELIVERY
 from store.feed_tables import FEEDS
+from store.request_tables import REQUESTS
 from store.rights_tables import RIGHTS
 from store.taste_tables import TASTE
 
@@ -324,6 +325,12 @@ def m009_taste(db: Database) -> None:
 def m010_blocks(db: Database) -> None:
     """People and servers that whoever runs the bot has shut out."""
     _run(db, BLOCKS)
+
+
+@migrations()
+def m011_requests(db: Database) -> None:
+    """Transcriptions that people ask for, and names for labels that are none."""
+    _run(db, REQUESTS)
 
 
 def migration_names() -> frozenset[str]:

@@ -7,7 +7,6 @@ title, so that another feed or file does not bring it back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -17,6 +16,7 @@ from store.errors import NotFound
 from store.instants import to_text
 from store.model import Episode, State
 from store.rows import first
+from store.standing import Standing, set_standing
 
 REASON = "Its makers or guests do not want it quoted."
 NO_QUOTES = "Its makers allow no quotes from this podcast."
@@ -31,14 +31,6 @@ _STORED = """(SELECT episode.id, episode.key, episode.title, episode.audio_url,
     episode.published, episode.turns, podcast.key AS podcast_key,
     podcast.title AS podcast_title, podcast.rights FROM episode
     JOIN podcast ON podcast.id = episode.podcast_id) AS e"""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An episode's state, and why."""
-
-    state: State
-    reason: str | None
 
 
 def standing_of(db: Database, podcast_id: int, episode: Episode) -> Standing:
@@ -91,7 +83,7 @@ def withhold_episode(
         )
         copies = _copies(db, episode_id)
         for number in copies:
-            _set_state(db, number, Standing(State.WITHHELD, reason or REASON), now)
+            set_standing(db, number, State.WITHHELD, reason or REASON, now)
     return copies
 
 
@@ -115,7 +107,8 @@ def release_episode(db: Database, episode_id: int, now: datetime) -> list[int]:
         )
         free = [number for number in copies if not _copies(db, number)]
         for number in free:
-            _set_state(db, number, _restored(db, number, str(was[0])), now)
+            restored = _restored(db, number, str(was[0]))
+            set_standing(db, number, restored.state, restored.reason, now)
             # What was harvested meanwhile was harvested of nothing.
             db.execute("UPDATE episode SET version = version + 1 WHERE id = ?", [number])
     return free
@@ -131,9 +124,9 @@ def allow_quotes(db: Database, podcast_id: int, *, allowed: bool, now: datetime)
     ).fetchall()
     for number, state in rows:
         if not allowed and state != State.WITHHELD:
-            _set_state(db, number, Standing(State.WITHHELD, NO_QUOTES), now)
+            set_standing(db, number, State.WITHHELD, NO_QUOTES, now)
         elif allowed and state == State.WITHHELD and not _copies(db, number):
-            _set_state(db, number, Standing(State.READY, None), now)
+            set_standing(db, number, State.READY, None, now)
             db.execute("UPDATE episode SET version = version + 1 WHERE id = ?", [number])
 
 
@@ -164,10 +157,3 @@ def _restored(db: Database, episode_id: int, was: str) -> Standing:
     if rights == "metadata":
         return Standing(State.WITHHELD, NO_QUOTES)
     return Standing(State.READY, None)
-
-
-def _set_state(db: Database, episode_id: int, standing: Standing, now: datetime) -> None:
-    db.execute(
-        "UPDATE episode SET state = ?, state_reason = ?, state_at = ? WHERE id = ?",
-        [standing.state.value, standing.reason, to_text(now), episode_id],
-    )
