@@ -15,20 +15,23 @@ from store.episodes import find_turns, get_episode
 from store.instants import from_text
 from store.model import Scope, State, Turn
 from store.scope import visible
+from store.search.words import without_notes
 from store.speakers import find_renames
+from store.withheld_people import NOTE
 
 
 def find_spoken_turns(db: Database, episode_id: int, scope: Scope = Scope()) -> list[Turn]:
     """Return an episode's turns under the names that people go by in this server.
 
-    None where its words are not to be shown.
+    None where its words are not to be shown, nor any of a person whose words
+    are withheld.
 
     Raises:
         NotFound: ``scope`` may not see the episode.
     """
     if get_episode(db, episode_id, scope).state is not State.READY:
         return []
-    turns = find_turns(db, episode_id)
+    turns = [turn for turn in find_turns(db, episode_id) if turn.text != NOTE]
     renames = find_renames(db, scope)
     if not renames:
         return turns
@@ -75,6 +78,8 @@ def find_said(
 ) -> dict[int, list[str]]:
     """Return what a person says in some of their episodes, by episode, turn by turn.
 
+    Notes of sound are blanked out.
+
     A sample, evenly spread over their appearances, so that somebody with a
     thousand episodes is read as fast as somebody with forty.
     """
@@ -93,10 +98,11 @@ def find_said(
     # The plus keeps SQLite from reading all of a host's turns for every episode.
     return {
         episode_id: [
-            str(text)
+            without_notes(str(text))
             for (text,) in db.execute(
-                "SELECT text FROM turn WHERE episode_id = ? AND +speaker_id = ? ORDER BY seq",
-                [episode_id, speaker_id],
+                "SELECT text FROM turn WHERE episode_id = ? AND +speaker_id = ? AND text <> ?"
+                " ORDER BY seq",
+                [episode_id, speaker_id, NOTE],
             )
         ]
         for episode_id in chosen

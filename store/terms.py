@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from store.errors import BlankQuery
 from store.names import fold
 from store.profiles import word_stem
+from store.search.words import without_notes
 
 LONGEST = 100
 """Code points of a term that are read."""
@@ -22,6 +23,10 @@ LONGEST = 100
 _TOKEN = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _SIGN = re.compile(r"[^\w\s'’.,;:!?\"“”‘()\-–—]")
+_NOTE = re.compile(r"\[[^\[\]\n]{1,40}\]")
+_PREFIX = 2
+"""Code points of a term that no inflection changes."""
+
 _VERY_COMMON = 30_000
 """In more turns than this it is not counted how often each of them says it."""
 
@@ -43,14 +48,19 @@ class Term:
         """The term in the language of the full-text index; nothing in it is syntax."""
         return '"' + " ".join(_TOKEN.findall(self.text)) + '"'
 
+    @property
+    def beginning(self) -> str:
+        """The folded letters that every text has that says the term."""
+        return fold(_TOKEN.findall(self.text)[0][:_PREFIX])
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """The turns that say a term, as a table ``said`` to put before a query.
 
     Its columns are ``id``, ``times`` and ``rating`` (the lower, the more is the
-    turn about it). Where ``exact`` is false, too many turns say the term, and
-    each counts once.
+    turn about it). Notes in brackets count as well: see ``find_places``. Where
+    ``exact`` is false, too many turns say the term, and each counts once.
     """
 
     table: str
@@ -101,7 +111,13 @@ def _table(sql: str) -> str:
 
 
 def find_places(text: str, term: Term) -> list[tuple[int, int]]:
-    """Return where ``text`` says a term, as half-open ranges of code points."""
+    """Return where ``text`` says a term, as half-open ranges of code points.
+
+    What stands in a note, such as ``[laughter]``, is not said.
+    """
+    text = without_notes(text)
+    if term.beginning not in fold(text):
+        return []
     if term.literal is not None:
         pattern = re.compile(re.escape(term.literal), re.IGNORECASE)
         return [match.span() for match in pattern.finditer(text)]
@@ -113,6 +129,11 @@ def find_places(text: str, term: Term) -> list[tuple[int, int]]:
         for at in range(len(words) - size + 1)
         if tuple(stems[at : at + size]) == term.stems
     ]
+
+
+def in_notes(text: str, term: Term) -> bool:
+    """Whether a term may stand in one of the notes of ``text``; a quick look only."""
+    return any(term.beginning in fold(note) for note in _NOTE.findall(text))
 
 
 def _turns(db: Database, term: Term) -> int:

@@ -15,7 +15,8 @@ from store.quotes import get_quote
 from store.rows import spans_from_text
 from store.scope import visible
 from store.search.passages import split_sentences
-from store.terms import Term, find_places, said_in
+from store.terms import Said, Term, find_places, in_notes, said_in
+from store.withheld_people import NOTE
 
 _QUOTE_WORDS, _ENOUGH_WORDS = 60, 25
 _TRIED, _EPISODES_TRIED = 40, 10
@@ -91,14 +92,7 @@ def find_trend(
 ) -> Trend:
     """Return how often each episode that ``scope`` may see says a term."""
     said = said_in(db, term)
-    counts = {
-        int(number): int(times)
-        for number, times in db.execute(
-            f"{said.table} SELECT turn.episode_id, sum(times)"
-            " FROM said CROSS JOIN turn ON turn.id = said.id GROUP BY turn.episode_id",
-            said.parameters,
-        )
-    }
+    counts = _count(db, term, said)
     condition, parameters = _seen(scope, podcast_id)
     rows = db.execute(
         "SELECT episode.id, episode.title, podcast.title, substr(published, 1, 7) FROM episode"
@@ -106,7 +100,7 @@ def find_trend(
         parameters,
     )
     episodes = sorted(
-        (EpisodeTimes(n, e, p, month, counts.get(n, 0)) for n, e, p, month in rows), key=_order
+        (EpisodeTimes(n, e, p, month, counts[n]) for n, e, p, month in rows), key=_order
     )
     return Trend(
         term=term.text,
@@ -114,6 +108,23 @@ def find_trend(
         silent=tuple(one for one in episodes if not one.times),
         exact=said.exact,
     )
+
+
+def _count(db: Database, term: Term, said: Said) -> Counter[int]:
+    """By episode how often a term is said; what stands in notes is not."""
+    counts: Counter[int] = Counter()
+    rows = db.execute(
+        f"{said.table} SELECT turn.episode_id, times, iif(instr(turn.text, '['), turn.text, '')"
+        " FROM said CROSS JOIN turn ON turn.id = said.id WHERE turn.text <> ?",
+        [*said.parameters, NOTE],
+    )
+    for episode_id, times, noted in rows:
+        if noted and in_notes(noted, term):
+            places = len(find_places(noted, term))
+            counts[episode_id] += places if said.exact else min(1, places)
+        else:
+            counts[episode_id] += times
+    return counts
 
 
 def first_quote(db: Database, term: Term, trend: Trend, scope: Scope = Scope()) -> Quote | None:

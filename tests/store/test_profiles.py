@@ -18,6 +18,7 @@ from store.profiles import (
     find_spoken_turns,
     word_stem,
 )
+from store.withheld_people import withhold_person
 
 ELSEWHERE = Scope(guild_id=7)
 
@@ -106,3 +107,11 @@ def test_another_servers_episode_is_not_found(db, ada):
 
     with pytest.raises(NotFound):
         find_spoken_turns(db, number, ELSEWHERE)
+
+
+def test_words_that_a_person_had_withheld_are_not_read(db, ada, noon):
+    withhold_person(db, ada, None, noon)
+    number = db.execute("SELECT id FROM episode WHERE title = 'New'").fetchone()[0]
+
+    assert [turn.speaker for turn in find_spoken_turns(db, number)] == ["Bo Berg"]
+    assert not any(find_said(db, ada).values())

@@ -97,5 +97,13 @@ def test_places_are_the_exact_code_points():
     assert find_places("", read_term("rope")) == []
 
 
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [("try", "tries"), ("flies", "fly"), ("(rope", "Ropes"), ("Go", "going"), ("C#", "c#")],
+)
+def test_the_quick_look_at_a_text_never_misses_an_inflection(term, said):
+    assert find_places(f"And {said} it is.", read_term(term)) == [(4, 4 + len(said))]
+
+
 def test_a_term_is_cut_at_its_longest():
     assert len(read_term("ab " * 5000).text) <= LONGEST

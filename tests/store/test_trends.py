@@ -13,6 +13,7 @@ from store.insights import set_harvest
 from store.model import Insight, Scope, Span, State
 from store.terms import read_term
 from store.trends import find_trend, first_quote, telling_quote
+from store.withheld_people import withhold_person
 
 ROPE = read_term("rope")
 LONG = (
@@ -152,3 +153,23 @@ def test_quotes_are_exact_and_short_wherever_the_term_stands(db, add):
             assert one.text in stored.fetchone()[0]
             assert "ropes" in one.text
             assert len(one.text.split()) <= 60
+
+
+def test_notes_of_sound_are_not_said(db, add):
+    add([("Ada", "That was [laughter] quite [laughter] something, laughter aside.")])
+    term = read_term("laughter")
+
+    trend = find_trend(db, term)
+    assert trend.times == 1
+    assert find_trend(db, read_term("quite something")).times == 0
+
+
+def test_words_that_a_person_had_withheld_are_neither_counted_nor_quoted(db, add, noon):
+    add([("Ada", "A rope is a rope."), ("Bo", "Not a rope to be seen, and no rope at all.")])
+    ada = db.execute("SELECT id FROM speaker WHERE name = 'Ada'").fetchone()[0]
+    withhold_person(db, ada, None, noon)
+
+    trend = find_trend(db, ROPE)
+    assert trend.times == 2
+    assert first_quote(db, ROPE, trend).speaker == "Bo"
+    assert find_trend(db, read_term("withheld")).times == 0
