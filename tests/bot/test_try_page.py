@@ -62,6 +62,14 @@ async def test_a_typed_question_brings_the_verbatim_quote(page: Page) -> None:
     await expect(answer).to_contain_text("4:08")
 
 
+async def test_options_can_be_typed_by_name(page: Page) -> None:
+    await ask(page, "quote find", "text:the sea was perfect speaker:noor")
+
+    answer = page.get_by_test_id("ephemeral").last
+    await expect(answer).to_contain_text(SAID)
+    await expect(answer).to_contain_text("for “the sea was perfect”")
+
+
 async def test_next_shows_the_next_result_in_the_same_message(page: Page) -> None:
     await ask(page, "quote find", "the sea was always perfect on sundays")
     answer = page.get_by_test_id("ephemeral").last

@@ -29,7 +29,7 @@ export class CommandForm {
     });
     const field = { option, input, choices: fixedChoices(option, this.context.lists()), chosen: null };
     const grow = () => input.style.setProperty("--letters", String(Math.max(12, Math.min(48, input.value.length + 2))));
-    input.addEventListener("input", () => { field.chosen = null; input.removeAttribute("aria-invalid"); grow(); this.suggest(field); });
+    input.addEventListener("input", () => { if (this.jump(field)) return; field.chosen = null; input.removeAttribute("aria-invalid"); grow(); this.suggest(field); });
     input.addEventListener("focus", () => this.suggest(field));
     input.addEventListener("blur", () => setTimeout(() => this.picker.input === input && this.picker.hide(), 150));
     input.addEventListener("keydown", (event) => this.key(event, field));
@@ -38,6 +38,18 @@ export class CommandForm {
     this.fields.set(option.name, field);
     this.options.append(field.element);
     return field;
+  }
+
+  /** Typing an option's name and a colon goes on in that option. */
+  jump(field) {
+    const typed = /(?:^|\s)([\p{L}\p{N}_-]{1,32}):$/u.exec(field.input.value);
+    const option = typed && this.leaf.options.find((one) => one.name === typed[1]);
+    if (!option) return false;
+    field.input.value = field.input.value.slice(0, typed.index);
+    const target = this.fields.get(option.name) ?? this.use(option);
+    this.offerSpare();
+    target.input.focus();
+    return true;
   }
 
   offerSpare() {
