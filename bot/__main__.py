@@ -8,6 +8,7 @@ from bot.cli.asking import insights, quote, speaker
 from bot.cli.blocking import block, unblock
 from bot.cli.exporting import export
 from bot.cli.health import doctor
+from bot.cli.held import held
 from bot.cli.keeping import backup, restore
 from bot.cli.listing import episodes, summary, turns
 from bot.cli.loading import harvest, load
@@ -42,6 +43,7 @@ for _command in (
     speaker,
     insights,
     related,
+    held,
     sync,
     reference,
     doctor,

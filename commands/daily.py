@@ -8,16 +8,14 @@ from datetime import date, datetime, timedelta
 from sqlite_utils import Database
 
 from commands.backing import Backing
-from seeds.harvest.daily import REST_DAYS, Posted, pick_daily
+from commands.choosing import as_posted, read_choice
+from seeds.harvest.daily import pick_daily
 from store.deliveries import find_last_sent, find_posted
 from store.errors import NotFound
-from store.insights import find_insights, get_insight
+from store.insights import get_insight
 from store.localtime import get_zone
 from store.model import DigestKind, Insight, Schedule, Scope
 from store.schedules import find_schedules
-
-CANDIDATES = 400
-"""The best insights among which a day's is chosen: enough for diversity, soon read."""
 
 WEEK = timedelta(days=7)
 ROUND_UP = 5
@@ -52,7 +50,7 @@ async def find_today(backing: Backing, guild_id: int | None) -> Insight | None:
     """Return the insight that was posted in a server today, or else would be."""
     scope = backing.scope(guild_id)
     server = scope.guild_id or 0
-    day = await backing.store.read(_local_date, server, backing)
+    day = await backing.store.read(local_date, server, backing)
     posted = await backing.store.read(_posted_on, scope, server, day)
     if posted is not None:
         return posted
@@ -87,28 +85,14 @@ def _pick(
     beside: Sequence[Insight] = (),
 ) -> list[Insight]:
     """Choose for a day; what is chosen ``beside`` counts as posted on it."""
-    insights = find_insights(db, scope, podcast_ids=podcast_ids, since=since, limit=CANDIDATES)
-    if not insights:
+    choice = read_choice(db, scope, day, podcast_ids, since)
+    if not choice.insights:
         return []
-    by_id = {insight.id: insight for insight in insights}
-    guild_id = scope.guild_id or 0
-    history = [
-        _posted(on, text, insight_id or 0, by_id.get(insight_id or 0))
-        for on, insight_id, text in find_posted(db, guild_id, day - timedelta(days=REST_DAYS))
-    ]
-    history += [_posted(day, insight.text, insight.id, insight) for insight in beside]
-    picks = pick_daily(insights, day, guild_id, history, count=count)
-    return [pick.insight for pick in picks]
-
-
-def _posted(on: date, text: str, insight_id: int, was: Insight | None) -> Posted:
-    return Posted(
-        on,
-        text,
-        insight_id=insight_id,
-        episode_id=was.episode_id if was else 0,
-        speaker=was.speaker if was else None,
+    history = [*choice.posted, *(as_posted(day, one.text, one) for one in beside)]
+    picks = pick_daily(
+        choice.insights, day, scope.guild_id or 0, history, choice.taste, count=count
     )
+    return [pick.insight for pick in picks]
 
 
 def _posted_on(db: Database, scope: Scope, guild_id: int, day: date) -> Insight | None:
@@ -121,8 +105,8 @@ def _posted_on(db: Database, scope: Scope, guild_id: int, day: date) -> Insight 
     return None
 
 
-def _local_date(db: Database, guild_id: int, backing: Backing) -> date:
-    """The date where the server's first digest says it is; UTC without one."""
+def local_date(db: Database, guild_id: int, backing: Backing) -> date:
+    """Return the date where the server's first digest says it is; UTC without one."""
     schedules = find_schedules(db, guild_id)
     zone = get_zone(schedules[0].zone if schedules else "UTC")
     return backing.clock().astimezone(zone).date()

@@ -97,6 +97,21 @@ def hide_id(insight_id: int) -> str:
     return f"pq:hide:{insight_id}"
 
 
+def pin_id(insight_id: int) -> str:
+    """The button by which an admin has an insight posted next."""
+    return f"pq:pin:{insight_id}"
+
+
+def held_id(action: str, insight_id: int) -> str:
+    """The button that decides about a held insight: ``approve``, ``keep`` or ``next``."""
+    return f"pq:held:{action}:{insight_id}"
+
+
+def erase_id(what: str) -> str:
+    """The button that erases what is kept of ``me`` or of the ``server``."""
+    return f"pq:erase:{what}"
+
+
 def take_back_id(saved_id: int) -> str:
     """The button that removes a shared quote."""
     return f"pq:back:{saved_id}"

@@ -15,15 +15,21 @@ from commands.asked import Asked, choose_people, choose_podcast
 from commands.backing import Backing
 from commands.cards.card import Card
 from commands.cards.insights import insight_card, no_insight_card
-from commands.daily import CANDIDATES, find_today
+from commands.choosing import read_taste
+from commands.daily import find_today
 from commands.options import PodcastOption, SpeakerOption
 from commands.permissions import may_manage_server
+from commands.taste import taste_commands
 from seeds.harvest.words import content_stems
 from store.insights import find_insights
 from store.model import Insight, Scope
 from store.topics import find_topics
 
-_RELATED = 4
+_BEST, _LOOKED_THROUGH = 400, 4000
+"""Among how many of the best one is drawn; and is looked for one about a topic."""
+
+_LIKED = 3.0
+"""How much likelier an insight is drawn that the server prefers."""
 
 
 class InsightGroup(app_commands.Group):
@@ -34,6 +40,8 @@ class InsightGroup(app_commands.Group):
             name="insight", description="Passages worth reading, with their source"
         )
         self._backing = backing
+        for command in taste_commands(backing):
+            self.add_command(command)
 
     @app_commands.command(name="today", description="Show today's insight of this server")
     async def today(self, interaction: discord.Interaction[Any]) -> None:
@@ -80,9 +88,13 @@ class InsightGroup(app_commands.Group):
         if speaker:
             people = await store.read(choose_people, speaker, scope, podcast_id)
         found = await store.read(_fitting, scope, podcast_id, people, topic)
+        taste = await store.read(read_taste, scope.guild_id or 0)
+        if not any(filters):  # who asks for something by name gets it all the same
+            found = [insight for insight in found if not taste.bars(insight)]
         if not found:
             return no_insight_card()
-        drawn = self._backing.rng.choice(found)
+        weights = [_LIKED if taste.likes(insight) else 1.0 for insight in found]
+        (drawn,) = self._backing.rng.choices(found, weights)
         return insight_card(drawn, "An insight", for_admin=for_admin)
 
 
@@ -93,18 +105,22 @@ def _fitting(
     speaker_ids: Sequence[int],
     topic: str | None,
 ) -> list[Insight]:
+    wanted = set(content_stems(topic)) if topic else set()
     found = find_insights(
         db,
         scope,
         podcast_ids=(podcast_id,) if podcast_id else (),
         speaker_ids=speaker_ids,
-        limit=CANDIDATES,
+        limit=_LOOKED_THROUGH if wanted else _BEST,
     )
-    wanted = set(content_stems(topic)) if topic else set()
     if not wanted:
         return found
     about = [one for one in found if wanted <= set(content_stems(one.text))]
-    return about or [one for one in found if wanted <= _topics(db, one.episode_id)]
+    if about:
+        return about
+    episodes = {one.episode_id for one in found}
+    talking = {number for number in episodes if wanted <= _topics(db, number)}
+    return [one for one in found if one.episode_id in talking]
 
 
 def _topics(db: Database, episode_id: int) -> set[str]:

@@ -79,14 +79,16 @@ class _Suggesting(app_commands.Transformer):
         raise NotImplementedError
 
 
-class _NameOption(_Suggesting):
+class NameOption(_Suggesting):
+    """A name: a choice from the list, or free text."""
+
     async def transform(self, interaction: discord.Interaction[Any], value: str, /) -> Asked:
         """Tell a chosen suggestion from free text."""
         del interaction
         return read_asked(str(value))
 
 
-class PodcastOption(_NameOption):
+class PodcastOption(NameOption):
     """A podcast that the server sees."""
 
     async def suggest(
@@ -127,7 +129,7 @@ class PodcastsOption(_Suggesting):
         return [(f"{head}{one.title}", f"{head}{one.title}") for one in found]
 
 
-class SpeakerOption(_NameOption):
+class SpeakerOption(NameOption):
     """A person in what the server sees, of the podcast chosen beside it if any."""
 
     async def suggest(
@@ -149,7 +151,7 @@ class SpeakerOption(_NameOption):
         ]
 
 
-class EpisodeOption(_NameOption):
+class EpisodeOption(NameOption):
     """An episode in what the server sees, of the podcast chosen beside it if any."""
 
     async def suggest(

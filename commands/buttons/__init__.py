@@ -13,6 +13,7 @@ from commands.buttons.insights import (
 from commands.buttons.pages import PageButton
 from commands.buttons.results import ContextButton, QuoteButton, ResultButton
 from commands.buttons.sharing import ShareButton, TakeBackButton
+from commands.buttons.taste import HeldButton, PinButton
 
 DYNAMIC_ITEMS: tuple[type[Press], ...] = (
     ResultButton,
@@ -27,6 +28,8 @@ DYNAMIC_ITEMS: tuple[type[Press], ...] = (
     AboutDigestButton,
     WhyButton,
     HideButton,
+    PinButton,
+    HeldButton,
 )
 """For ``client.add_dynamic_items``; a new button is a class and a name here."""
 

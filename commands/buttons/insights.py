@@ -10,7 +10,10 @@ from sqlite_utils import Database
 
 from commands.backing import Backing
 from commands.buttons.base import Press, scope_here, show
-from commands.cards.insights import hidden_card, why_card
+from commands.cards.insights import hidden_card
+from commands.cards.taste import why_card
+from commands.choosing import read_reasons
+from commands.daily import local_date
 from commands.digest_cards import about_digest_card
 from commands.permissions import may_manage_server, needs_manage_server
 from commands.related import related_insights
@@ -54,15 +57,16 @@ class AboutDigestButton(
 
 
 class WhyButton(Press, template=r"pq:why:(?P<insight>\d{1,18})"):
-    """Shows an admin the parts of an insight's score."""
+    """Shows an admin the parts of an insight's score, and what the server's taste did."""
 
     async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
-        """Answer with the score, beside what is shown already."""
-        needs_manage_server(interaction)
-        insight = await backing.store.read(
-            get_insight, self.number("insight"), scope_here(interaction, backing)
+        """Answer with the reasons, beside what is shown already."""
+        guild_id = needs_manage_server(interaction)
+        day = await backing.store.read(local_date, guild_id, backing)
+        reasons = await backing.store.read(
+            read_reasons, scope_here(interaction, backing), self.number("insight"), day
         )
-        await interaction.response.send_message(view=why_card(insight), ephemeral=True)
+        await interaction.response.send_message(view=why_card(reasons), ephemeral=True)
 
 
 class HideButton(Press, template=r"pq:hide:(?P<insight>\d{1,18})"):

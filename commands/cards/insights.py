@@ -35,20 +35,6 @@ def related_card(about: Insight, related: Sequence[Insight]) -> Card:
     return card
 
 
-def why_card(insight: Insight) -> Card:
-    """Return why an insight was picked: the parts of its score, the greatest first."""
-    card = Card().say("### Why this insight")
-    card.say(quoted(marked(insight.text, (), 600)))
-    if insight.kind == "curated":
-        card.say("It was written by an editor, so no score decided about it.")
-    else:
-        parts = sorted(insight.parts, key=lambda part: -abs(part[1]))[:20]
-        lines = [f"- {escape(part, 60)}: {value:+.2f}" for part, value in parts]
-        card.say(f"Score {insight.score:.2f}, made up of:\n" + "\n".join(lines))
-    card.small("Hidden, it is never posted or shown in this server again.")
-    return card.row([button("Hide in this server", ids.hide_id(insight.id))])
-
-
 def hidden_card() -> Card:
     """Confirm that an insight is hidden."""
     return Card().say("It is hidden: this server will not see that insight again.")

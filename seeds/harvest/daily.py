@@ -56,6 +56,16 @@ class Taste:
     prefer_topics: frozenset[str] = frozenset()
     exclude_topics: frozenset[str] = frozenset()
 
+    def likes(self, insight: Insight) -> tuple[str, ...]:
+        """Return what is preferred of an insight: its podcast, speaker, topics."""
+        return _fitting(insight, self.prefer_podcasts, self.prefer_speakers, self.prefer_topics)
+
+    def bars(self, insight: Insight) -> tuple[str, ...]:
+        """Return what is excluded of an insight: its podcast, speaker, topics."""
+        return _fitting(
+            insight, self.exclude_podcasts, self.exclude_speakers, self.exclude_topics
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
@@ -94,7 +104,9 @@ def pick_daily(
     by_id = {insight.id: insight for insight in insights if insight.id}
     for wanted in taste.pinned:
         insight = by_id.get(wanted)
-        if insight is not None and wanted not in taste.hidden and len(table.picks) < count:
+        if insight is None or wanted in taste.hidden or len(table.picks) >= count:
+            continue
+        if not table.was_posted(insight):
             table.take(Pick(insight, (("pinned", 1.0),)))
     offered = [i for i in insights if not i.held and i.id not in taste.pinned]
     for pick in _ranked(offered, day, guild_id, taste):
@@ -141,6 +153,11 @@ class _Table:
             return False
         return not self._was_told(fold(insight.text), stems)
 
+    def was_posted(self, insight: Insight) -> bool:
+        """Whether it, or nearly the same, lies on the table or was posted before."""
+        stems = frozenset(content_stems(insight.text))
+        return insight.id in self._ids or self._was_told(fold(insight.text), stems)
+
     def _was_told(self, text: str, stems: frozenset[str]) -> bool:
         return any(
             _shared(stems, told) > _SAME_WORDS or fuzz.token_sort_ratio(text, was) >= _ALIKE
@@ -148,9 +165,17 @@ class _Table:
         )
 
 
+def weigh(
+    insight: Insight, among: Sequence[Insight], day: date, guild_id: int, taste: Taste
+) -> tuple[tuple[str, float], ...]:
+    """Return the named parts of an insight's worth for a server's day, as picked by."""
+    scores = sorted(other.score for other in among if other.kind == "quote")
+    return _worth(insight, scores, day, guild_id, taste)
+
+
 def _ranked(insights: Iterable[Insight], day: date, guild_id: int, taste: Taste) -> list[Pick]:
     """Return the allowed insights with their worth, best first."""
-    allowed = [i for i in insights if i.id not in taste.hidden and not _excluded(i, taste)]
+    allowed = [i for i in insights if i.id not in taste.hidden and not taste.bars(i)]
     scores = sorted(i.score for i in allowed if i.kind == "quote")
     picks = [Pick(i, _worth(i, scores, day, guild_id, taste)) for i in allowed]
     picks.sort(key=lambda p: (-sum(v for _, v in p.why), _lot(p.insight, day, guild_id)))
@@ -172,7 +197,7 @@ def _worth(
     if insight.published is not None:
         age = max(0, (day - insight.published.date()).days)
         parts["new"] = _NEWEST * 0.5 ** (age / _FADES_DAYS)
-    if _preferred(insight, taste):
+    if taste.likes(insight):
         parts["preferred"] = _PREFERRED
     return tuple((name, round(value, 4)) for name, value in parts.items() if value)
 
@@ -184,32 +209,32 @@ def _lot(insight: Insight, day: date, guild_id: int) -> float:
     return int.from_bytes(digest, "big") / 2**64
 
 
-def _excluded(insight: Insight, taste: Taste) -> bool:
+def _fitting(
+    insight: Insight,
+    podcasts: Collection[str],
+    speakers: Collection[str],
+    topics: Collection[str],
+) -> tuple[str, ...]:
     return (
-        _named(insight.podcast, taste.exclude_podcasts)
-        or _named(insight.speaker, taste.exclude_speakers)
-        or _about(insight, taste.exclude_topics)
+        *_named(insight.podcast, podcasts),
+        *_named(insight.speaker, speakers),
+        *_about(insight, topics),
     )
 
 
-def _preferred(insight: Insight, taste: Taste) -> bool:
-    return (
-        _named(insight.podcast, taste.prefer_podcasts)
-        or _named(insight.speaker, taste.prefer_speakers)
-        or _about(insight, taste.prefer_topics)
-    )
+def _named(name: str | None, listed: Collection[str]) -> list[str]:
+    if not name or not listed:
+        return []
+    folded = fold(name)
+    return sorted(one for one in listed if fold(one) == folded)
 
 
-def _named(name: str | None, listed: Collection[str]) -> bool:
-    return bool(name) and bool(listed) and fold(name or "") in {fold(one) for one in listed}
-
-
-def _about(insight: Insight, topics: Collection[str]) -> bool:
+def _about(insight: Insight, topics: Collection[str]) -> list[str]:
     if not topics:
-        return False
+        return []
     stems = set(content_stems(insight.text))
-    wanted = [set(content_stems(topic)) for topic in topics]
-    return any(topic and topic <= stems for topic in wanted)
+    wanted = {topic: set(content_stems(topic)) for topic in topics}
+    return sorted(topic for topic, words in wanted.items() if words and words <= stems)
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

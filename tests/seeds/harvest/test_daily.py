@@ -112,6 +112,26 @@ def test_a_pin_comes_first_even_if_it_was_held(pool):
     assert dict(picks[0].why) == {"pinned": 1.0}
 
 
+def test_a_pin_that_was_posted_already_is_not_posted_again(pool):
+    posted = [Posted(DAY, pool[7].text, pool[7].id)]
+
+    picks = pick_daily(pool, DAY, 42, posted, Taste(pinned=(pool[7].id,)))
+
+    assert pool[7] not in chosen(picks)
+    assert len(picks) == 5
+
+
+def test_taste_tells_what_it_likes_and_bars_of_an_insight():
+    word = make(4).text.split()[0]
+    taste = Taste(
+        prefer_speakers=frozenset({"PERSON 2"}), exclude_topics=frozenset({word, "submarines"})
+    )
+
+    assert taste.likes(make(4)) == ("PERSON 2",)
+    assert taste.bars(make(4)) == (word,)
+    assert taste.bars(make(6)) == ()
+
+
 def test_podcasts_speakers_and_topics_are_excluded(pool):
     taste = Taste(
         exclude_podcasts=frozenset({"SHOW 1"}),
