@@ -15,13 +15,22 @@ from commands.episode import EpisodeGroup
 from commands.help import help_command
 from commands.insight import InsightGroup
 from commands.podcast import PodcastGroup
+from commands.privacy import PrivacyGroup
 from commands.quote import QuoteGroup
 from commands.speaker import SpeakerGroup
 from commands.topics import topics_command
 from commands.trend import trend_command
 from commands.zones import zone_names
 
-GROUPS = (QuoteGroup, EpisodeGroup, SpeakerGroup, InsightGroup, PodcastGroup, DigestGroup)
+GROUPS = (
+    QuoteGroup,
+    EpisodeGroup,
+    SpeakerGroup,
+    InsightGroup,
+    PodcastGroup,
+    DigestGroup,
+    PrivacyGroup,
+)
 """Adding a group of commands is one name here."""
 
 

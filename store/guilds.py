@@ -52,11 +52,29 @@ def find_guilds_left(db: Database, before: datetime) -> list[int]:
 def erase_guild(db: Database, guild_id: int) -> None:
     """Erase everything that is a server's: all rows that carry its id, in every table.
 
+    Its private podcasts go with their episodes, and with who speaks nowhere else.
+
     What has to outlive an erasure (``store.kept``) stays.
     """
     with immediate(db):
+        heard = _find_private_speakers(db, guild_id)
         for table, kept in KEPT.items():
             if kept.outlives:
                 continue
             for column in kept.servers:
                 db.execute(f"DELETE FROM {table} WHERE {column} = ?", [guild_id])
+        db.execute(
+            "DELETE FROM speaker WHERE id IN (SELECT value FROM json_each(?))"
+            " AND NOT EXISTS (SELECT 1 FROM appearance WHERE speaker_id = speaker.id)",
+            [json.dumps(heard)],
+        )
+
+
+def _find_private_speakers(db: Database, guild_id: int) -> list[int]:
+    """Return who speaks in a server's private podcasts; elsewhere too, perhaps."""
+    rows = db.execute(
+        "SELECT DISTINCT speaker_id FROM appearance WHERE episode_id IN (SELECT episode.id"
+        " FROM episode JOIN podcast ON podcast.id = podcast_id WHERE private_to = ?)",
+        [guild_id],
+    )
+    return [int(number) for (number,) in rows]

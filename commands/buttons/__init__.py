@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.buttons.base import Press
 from commands.buttons.choices import EpisodeMenu, WhoMenu
+from commands.buttons.erasing import EraseButton
 from commands.buttons.insights import (
     AboutDigestButton,
     HideButton,
@@ -21,6 +22,7 @@ DYNAMIC_ITEMS: tuple[type[Press], ...] = (
     QuoteButton,
     ShareButton,
     TakeBackButton,
+    EraseButton,
     PageButton,
     WhoMenu,
     EpisodeMenu,

@@ -179,12 +179,14 @@ class TestAServersErasure:
         self, db: Database, add: Callable[..., Stored], noon
     ) -> None:
         add([("Ada", "A public lantern.")], podcast="Open")
-        add([("Olga", "A private lighthouse.")], podcast="Back Room", private_to=HOME)
+        said = [("Olga", "A private lighthouse."), ("Ada", "Yes.")]
+        add(said, podcast="Back Room", private_to=HOME)
         add_guild(db, HOME, noon)
 
         delete_guild(db, HOME, noon)
 
         assert [row[0] for row in db.execute("SELECT text FROM turn")] == ["A public lantern."]
+        assert [row[0] for row in db.execute("SELECT name FROM speaker")] == ["Ada"]
         found = db.execute("SELECT count(*) FROM turn_fts WHERE turn_fts MATCH 'lighthouse'")
         assert found.fetchone()[0] == 0
 
