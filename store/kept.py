@@ -80,7 +80,7 @@ _ARCHIVE = {
         "An episode: title, date, notes, addresses, licence, state of its transcript",
         "id podcast_id key title source content_hash version published duration_s state"
         " state_reason notes url audio_url language license rights_notice links turns words"
-        " loaded_at harvested_version transcribed state_at",
+        " loaded_at harvested_version transcribed state_at alerts_read",
     ),
     "withheld": Kept(
         "A takedown: which episode or whose words, since when and why",
@@ -333,6 +333,49 @@ _REQUESTS = {
     ),
 }
 
+_ALERTS = {
+    "alert": Kept(
+        "An alert: the phrase, person or topic to be told of, by whom, and where",
+        Whose.USER,
+        "to read new transcripts for it",
+        "until it is removed, or until the person or the server erases it",
+        "id channel_id kind text key speaker_id podcast_id after_id paused at",
+        users=("user_id",),
+        servers=("guild_id",),
+    ),
+    "alert_delivery": Kept(
+        "That an episode was told to a person or a channel for an alert, or why not",
+        Whose.USER,
+        "so that nothing is sent twice",
+        "90 days, or until the person or the server erases it",
+        "id channel_id episode_id state due_utc attempts place_id message_id reason"
+        " sending_utc ended_utc lease_owner lease_until_utc",
+        users=("user_id",),
+        servers=("guild_id",),
+    ),
+}
+
+_REPORTS = {
+    "report": Kept(
+        "That somebody reported a quote or insight: which words, what is wrong, and where",
+        Whose.USER,
+        "the server's admins and whoever runs the bot decide about it",
+        "until the person or the server erases it",
+        "id kind target spans insight_id episode_id speaker_id label speaker text at",
+        users=("user_id",),
+        servers=("guild_id",),
+    ),
+    "report_decision": Kept(
+        "What was decided about a report, by whom, and whether the reporter was told",
+        Whose.SERVER,
+        "to tell who reported it",
+        "as long as the report",
+        "report_id decision name at told told_utc",
+        users=("user_id",),
+        servers=("guild_id",),
+    ),
+}
+
 _OWN = {
     "setting": Kept(
         "A fact about the program itself, such as which commands Discord knows",
@@ -350,6 +393,8 @@ KEPT: Mapping[str, Kept] = {
     **_SERVERS,
     **_BLOCKS,
     **_REQUESTS,
+    **_ALERTS,
+    **_REPORTS,
     **_OWN,
 }
 """Every table by its name; a new one, or a new column, is added here."""

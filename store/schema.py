@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from store.alert_tables import ALERTS
 from store.block_tables import BLOCKS
 from store.delivery_tables import DELIVERY
 from store.feed_tables import FEEDS
+from store.report_tables import REPORTS
 from store.request_tables import REQUESTS
 from store.rights_tables import RIGHTS
 from store.taste_tables import TASTE
@@ -331,6 +333,18 @@ def m010_blocks(db: Database) -> None:
 def m011_requests(db: Database) -> None:
     """Transcriptions that people ask for, and names for labels that are none."""
     _run(db, REQUESTS)
+
+
+@migrations()
+def m012_alerts(db: Database) -> None:
+    """What people want to be told of, and what they were sent."""
+    _run(db, ALERTS)
+
+
+@migrations()
+def m013_reports(db: Database) -> None:
+    """What people report as wrong, and what was decided about it."""
+    _run(db, REPORTS)
 
 
 def migration_names() -> frozenset[str]:
