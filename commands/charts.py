@@ -169,7 +169,7 @@ def share_picture(name: str, shares: Sequence[Share]) -> Picture | None:
     alt = (
         f"{one_line(name, 100)} says {percent(mean)} of the words on average over"
         f" {count(len(shares), 'episode')}{span}, between {percent(min(values))} and"
-        f" {percent(max(values))}; {drift(values)}."
+        f" {percent(max(values))}{f'; {drift(values)}' if all(years) else ''}."
     )
     return Picture("share-of-words.png", sheet.png(), one_line(alt, LONGEST_ALT))
 

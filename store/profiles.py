@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -69,8 +70,11 @@ def find_shares(db: Database, speaker_id: int, scope: Scope = Scope()) -> list[S
     ]
 
 
-SAMPLE_EPISODES = 40
+SAMPLE_EPISODES = 60
 """So many of somebody's episodes tell what they talk about, evenly over the years."""
+
+WHOLE_EPISODES = 30
+"""As much is read as so many whole episodes say: of more, a stretch of each."""
 
 
 def find_said(
@@ -78,35 +82,36 @@ def find_said(
 ) -> dict[int, list[str]]:
     """Return what a person says in some of their episodes, by episode, turn by turn.
 
-    Notes of sound are blanked out.
-
     A sample, evenly spread over their appearances, so that somebody with a
-    thousand episodes is read as fast as somebody with forty.
+    thousand episodes is read as fast as somebody with thirty. Of many episodes
+    one stretch each is read, from different parts: subjects come in bursts.
+    Notes of sound are blanked out.
     """
     condition, parameters = visible(scope, "episode.podcast_id")
-    seen = [
-        int(row[0])
-        for row in db.execute(
-            "SELECT episode.id FROM appearance JOIN episode ON episode.id = episode_id"
-            f" WHERE speaker_id = ? AND appearance.turns > 0 AND episode.state = 'ready'"
-            f" AND {condition} ORDER BY published, episode.id",
-            [speaker_id, *parameters],
-        )
-    ]
+    seen = db.execute(
+        "SELECT episode.id, episode.turns FROM appearance"
+        " JOIN episode ON episode.id = episode_id WHERE speaker_id = ? AND appearance.turns > 0 AND episode.state = 'ready'"
+        f" AND {condition} ORDER BY published, episode.id",
+        [speaker_id, *parameters],
+    ).fetchall()
     step = max(1.0, len(seen) / episodes)
     chosen = [seen[int(step * number)] for number in range(min(episodes, len(seen)))]
-    # The plus keeps SQLite from reading all of a host's turns for every episode.
-    return {
-        episode_id: [
-            without_notes(str(text))
-            for (text,) in db.execute(
-                "SELECT text FROM turn WHERE episode_id = ? AND +speaker_id = ? AND text <> ?"
-                " ORDER BY seq",
-                [episode_id, speaker_id, NOTE],
-            )
-        ]
-        for episode_id in chosen
-    }
+    part = min(1.0, WHOLE_EPISODES / max(1, len(chosen)))
+    said: dict[int, list[str]] = {}
+    for number, (episode_id, turns) in enumerate(chosen):
+        low = int(number * _GOLDEN % 1 * (1 - part) * turns)
+        # The plus keeps SQLite from reading all of a host's turns for every episode.
+        rows = db.execute(
+            "SELECT text FROM turn WHERE episode_id = ? AND seq BETWEEN ? AND ?"
+            " AND +speaker_id = ? AND text <> ? ORDER BY seq",
+            [episode_id, low, low + math.ceil(part * turns), speaker_id, NOTE],
+        )
+        said[int(episode_id)] = [without_notes(str(text)) for (text,) in rows]
+    return said
+
+
+_GOLDEN = 0.618
+"""Multiples of the golden section, without their whole parts, lie evenly apart."""
 
 
 def find_names_in(db: Database, episode_ids: Iterable[int]) -> list[str]:

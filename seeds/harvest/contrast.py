@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from seeds.harvest.english import LISTENER_NOISE
 from seeds.harvest.words import ENGLISH_COMMON, fold, is_english
 
 _WORD = re.compile(r"(?<![\w.])[^\W\d_][^\W_]*(?:['’\-][^\W_]+)*[+#]{0,2}")
@@ -27,7 +28,7 @@ _SPREAD = 0.08
 """A word must be said in so many of somebody's episodes, and in two at least."""
 _PAIR, _PAIR_OF_COMMONER = 0.5, 0.2
 """Two words are one term where so many of their uses are beside each other."""
-_CANDIDATES = 400
+_CANDIDATES = 250
 _GRAMMAR = 120
 """So many of the commonest words of a language are there for its grammar."""
 _IN_BURSTS = 3.0
@@ -60,6 +61,7 @@ def count_spoken(
     listed = [list(texts) for texts in episodes]
     first = " ".join(text[:400] for texts in listed[:5] for text in texts[:10])
     spoken = Spoken(english=is_english(first))
+    keys: dict[str, str | None] = {}
     for texts in listed:
         here: set[str] = set()
         spoken.episodes += 1
@@ -67,11 +69,12 @@ def count_spoken(
             before = ("", -1)
             for match in _WORD.finditer(_SOUND.sub(" ", text)):
                 spoken.words += 1
-                word = match[0].removesuffix("'s").removesuffix("’s")
-                folded = fold(word)
-                if len(folded) < 2 or folded in ENGLISH_COMMON or folded in without:
+                word = match[0]
+                if word not in keys:
+                    keys[word] = _key(word, stem, without)
+                key = keys[word]
+                if key is None:
                     continue
-                key = stem(folded)
                 spoken.times[key] += 1
                 spoken.forms[key][word] += 1
                 here.add(key)
@@ -80,6 +83,14 @@ def count_spoken(
                 before = (key, match.end())
         spoken.spread.update(here)
     return spoken
+
+
+def _key(word: str, stem: Callable[[str], str], without: Collection[str]) -> str | None:
+    """The stem of a word that says something; None for one that does not."""
+    folded = fold(word).removesuffix("'s")
+    if len(folded) < 2 or folded in ENGLISH_COMMON or folded in LISTENER_NOISE:
+        return None
+    return None if folded in without else stem(folded)
 
 
 def candidates(spoken: Spoken) -> list[str]:
@@ -167,7 +178,7 @@ def _shown(keys: Iterable[str], spoken: Spoken) -> str:
 
 def _form(forms: Counter[str]) -> str:
     """The commonest writing; in small letters where that is usual within sentences."""
-    form = max(forms, key=lambda f: (forms[f], f))
+    form = max(forms, key=lambda f: (forms[f], f)).removesuffix("'s").removesuffix("’s")
     small = sum(n for f, n in forms.items() if f[0].islower())
     if form[1:].islower() and form[0].isupper() and small * 3 >= forms.total():
         return form[0].lower() + form[1:]

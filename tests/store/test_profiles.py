@@ -69,6 +69,17 @@ def test_a_sample_is_spread_evenly_over_the_appearances(db, add):
     assert [texts[0][-1] for texts in said.values()] == ["0", "2", "4", "6", "8"]
 
 
+def test_of_many_episodes_a_stretch_each_is_read(db, add):
+    for number in range(60):
+        add([("Ada Marlow", f"turn {turn}") for turn in range(20)], title=f"E{number}")
+    ada = db.execute("SELECT id FROM speaker").fetchone()[0]
+
+    said = find_said(db, ada)
+    assert len(said) == 60
+    assert {len(texts) for texts in said.values()} == {11}
+    assert len({texts[0] for texts in said.values()}) > 5
+
+
 def test_stems_are_those_that_the_full_text_index_counts(db, ada):
     assert count_said(db, [word_stem("ropes"), word_stem("marmalade")]) == {"rope": 3}
     assert count_said(db, ['"', "rope' OR 1"]) == {}
