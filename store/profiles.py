@@ -90,7 +90,8 @@ def find_said(
     condition, parameters = visible(scope, "episode.podcast_id")
     seen = db.execute(
         "SELECT episode.id, episode.turns FROM appearance"
-        " JOIN episode ON episode.id = episode_id WHERE speaker_id = ? AND appearance.turns > 0 AND episode.state = 'ready'"
+        " JOIN episode ON episode.id = episode_id WHERE speaker_id = ?"
+        " AND appearance.turns > 0 AND episode.state = 'ready'"
         f" AND {condition} ORDER BY published, episode.id",
         [speaker_id, *parameters],
     ).fetchall()
