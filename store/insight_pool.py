@@ -24,6 +24,12 @@ _AKIN = 60
 """Episodes that share topics with one."""
 
 
+_QUOTES = (
+    "FROM insight JOIN episode ON episode.id = insight.episode_id"
+    " JOIN podcast ON podcast.id = episode.podcast_id"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Where the insights of a day may come from.
@@ -76,11 +82,13 @@ def find_pool(
         ("kind = 'quote'", [], _BEST),
         *_liked(wanted),
     ]
+    # Of a few podcasts, SQLite reads their insights; else down the index of scores.
+    order = "+score" if wanted.podcast_ids or scope.followed_only else "score"
     ids: set[int] = set()
     for condition, values, most in parts:
         rows = db.execute(
-            f"SELECT insight.id {FROM} WHERE {condition} AND {where}"
-            " ORDER BY score DESC, insight.id LIMIT ?",
+            f"SELECT insight.id {_QUOTES} WHERE {condition} AND {where}"
+            f" ORDER BY {order} DESC, insight.id LIMIT ?",
             [*values, *parameters, most],
         )
         ids.update(int(number) for (number,) in rows)
