@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN = .venv/bin/python
 ARGS ?=
 
-.PHONY: try test check bench docs lock run clean .venv
+.PHONY: try test check bench chaos docs lock run clean .venv
 
 try: .venv/.run ## Try the bot in a local page that looks like a Discord channel.
 	@$(RUN) -m bot try $(ARGS)
@@ -22,6 +22,9 @@ check: .venv/.test ## Check style, types and the generated parts of the document
 
 bench: .venv/.test ## Measure search, insights, loading; writes bench/report.md.
 	$(RUN) -m bench $(ARGS)
+
+chaos: .venv/.test ## Kill, cut, refuse and turn clocks for minutes: does every digest come once?
+	$(RUN) -m bench.chaos $(ARGS)
 
 docs: .venv/.test ## Write the generated parts of the documents anew.
 	$(RUN) -m bot reference

@@ -47,6 +47,7 @@ class Clock:
         self.now = now
 
     def __call__(self) -> datetime:
+        """Return the time it shows."""
         return self.now
 
 
