@@ -19,7 +19,7 @@ from seeds.readers.markup import children, local
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _DECLARATION = re.compile(
-    r"\s*<\?xml[^>]{0,200}?(?:encoding\s{0,5}=\s{0,5}[\"'](?P<encoding>[\w.:-]{1,40})[\"'])?"
+    r"[\ufeff\s]*<\?xml[^>]{0,200}?(?:encoding\s{0,5}=\s{0,5}[\"'](?P<encoding>[\w.:-]{1,40})[\"'])?"
     r"[^>]{0,200}\?>"
 )
 _START = re.compile(r"<(?:rss|feed|[\w.-]{1,20}:RDF)[\s>]", re.IGNORECASE)
@@ -30,6 +30,17 @@ _PODCAST = (
 )
 """The namespace's address, today's and the one of its first years."""
 _MOST_DAMAGE = 20
+# fmt: off
+_WANTED = frozenset((
+    "title", "link", "guid", "id", "pubdate", "published", "updated", "date", "issued",
+    "modified", "description", "summary", "content", "encoded", "subtitle", "tagline",
+    "enclosure", "duration", "season", "episode", "language", "body", "div",
+))
+# fmt: on
+_LONG = frozenset({"description", "summary", "content", "encoded", "body", "div"})
+_OTHERS = ("mrss", "googleplay", *_PODCAST)
+_LONGEST_LINE = 4000
+_MOST_CHILDREN = 5000
 
 
 def looks_like_feed(head: str) -> bool:
@@ -62,10 +73,7 @@ def feed_xml(data: bytes) -> tuple[etree._Element | None, tuple[Damage, ...]]:
         return None, ()
     etree.strip_tags(root, etree.Entity)
     for live in [e for e in root.iter() if local(e) == "liveitem" and is_podcasts(e)]:
-        parent = live.getparent()
-        if parent is not None:
-            live.tail = None
-            parent.remove(live)
+        _remove(live)
     damage = (
         Damage(error.line, "the XML is not well-formed")
         for error in list(parser.error_log)[:_MOST_DAMAGE]
@@ -89,6 +97,42 @@ def items_of(root: etree._Element) -> Iterator[etree._Element]:
         and (parent := element.getparent()) is not None
         and local(parent) in inside
     )
+
+
+def lean_xml(root: etree._Element) -> bytes:
+    """Return the feed with only what is wanted of feedparser; ``root`` is changed.
+
+    feedparser looks for mail addresses in authors with a pattern that takes
+    hours for a long word, and keeps all that it does not know.
+    """
+    for holder in [channel_of(root), *items_of(root)]:
+        for child in list(holder):
+            name = local(child)
+            if name in {"item", "entry", "channel"}:
+                continue
+            if not _is_wanted(child, name):
+                _remove(child)
+            elif name not in _LONG and len(str(child.text or "")) > _LONGEST_LINE:
+                child.text = str(child.text)[:_LONGEST_LINE]
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _is_wanted(element: etree._Element, name: str) -> bool:
+    space = str(element.tag).rpartition("}")[0].lower()
+    longest = max((len(str(value)) for value in element.attrib.values()), default=0)
+    return (
+        name in _WANTED
+        and not any(other in space for other in _OTHERS)
+        and longest <= _LONGEST_LINE
+        and len(element) <= _MOST_CHILDREN
+    )
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        element.tail = None
+        parent.remove(element)
 
 
 def podcasts(element: etree._Element, name: str) -> list[etree._Element]:
@@ -115,7 +159,8 @@ def _text(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _decoded(data, stated["encoding"] if stated else None)
-    return _DECLARATION.sub("", text.lstrip("\ufeff \r\n\t"), count=1)
+    begun = _DECLARATION.match(text)
+    return text[begun.end() :] if begun else text.lstrip("\ufeff \r\n\t")
 
 
 def _decoded(data: bytes, encoding: str | None) -> str:

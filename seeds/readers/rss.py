@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
-from lxml import etree
 
 from seeds.readers.cues import folded
 from seeds.readers.document import Document, Source, UnreadableDocument
@@ -32,6 +31,7 @@ from seeds.readers.feed_xml import (
     channel_of,
     feed_xml,
     items_of,
+    lean_xml,
     looks_like_feed,
 )
 from seeds.readers.jsontext import seconds
@@ -84,7 +84,7 @@ def read_feed(source: Source) -> Feed:
     base = source.name if is_web(source.name) else own_address(channel_of(root))
     show = show_of(channel_of(root), base)
     extras = [extra_of(element, base) for element in items_of(root)]
-    whole = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    whole = lean_xml(root)
     del root  # as large as all the rest, and feedparser makes its own
     parsed = _parsed(whole)
     podcast = _podcast(parsed["feed"], show, base)

@@ -256,3 +256,20 @@ def test_real_feeds_are_read_completely(shared: Path, name: str) -> None:
     assert read.items[0].episode.title == first["title"]
     assert [[p.name, p.role] for p in read.items[0].episode.people] == first["persons"]
     assert [[t.url, t.type] for t in read.items[0].transcripts] == first["transcripts"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<author>" + "a" * 300_000 + "</author>",
+        "<description>" + " " * 300_000 + "</description>",
+        "<pubDate>" + "Mon, " * 60_000 + "</pubDate>",
+        "<title>" + "&lt;" * 60_000 + "</title>",
+    ],
+)
+def test_hostile_words_take_no_longer_than_their_length_allows(inside: str) -> None:
+    begin = time.perf_counter()
+    found = item(inside)
+
+    assert found.episode.key == "a1"
+    assert time.perf_counter() - begin < 5
