@@ -73,7 +73,8 @@ def _is_still(path: Path) -> bool:
         read_only = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
     except OSError:
         return False
-    return read_only and not path.with_name(path.name + "-wal").exists()
+    log = path.with_name(path.name + "-wal")
+    return read_only and (not log.exists() or not log.stat().st_size)
 
 
 def _open_still(path: Path) -> Database:
