@@ -147,13 +147,15 @@ class Pullquote(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Say where the bot can be invited, the first time it is ready."""
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
-        await self.backing.store.write(
-            set_guilds_present, [guild.id for guild in self.guilds], self.backing.clock()
-        )
-        await self.digests.realign()
         if self._on_connected is not None and self.application_id is not None:
             told, self._on_connected = self._on_connected, None
             told(discord.utils.oauth_url(self.application_id, permissions=PERMISSIONS))
+        here = [guild.id for guild in self.guilds]
+        await self._note(set_guilds_present, here, self.backing.clock())
+        try:
+            await self.digests.realign()
+        except StoreUnavailable as error:
+            log.error("archive.failed", kind=type(error).__name__, reason=str(error))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is addressed to the bot: a mention, a reply to a digest, a DM."""

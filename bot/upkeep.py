@@ -11,7 +11,7 @@ from seeds.harvesting import gather, keep_harvest
 from store.blocks import find_blocks
 from store.database import connect
 from store.episodes import find_turns, get_episode, get_version, unharvested
-from store.errors import StoreError
+from store.errors import StoreError, StoreUnavailable
 from store.guilds import STAYS, erase_guild, find_guilds_left
 from store.lookups import forget_lookups
 
@@ -35,9 +35,11 @@ class Upkeep:
         """Learn who is blocked, index what was loaded since, harvest a few episodes."""
         await self.read_blocks()
         await asyncio.to_thread(self._index)
-        store = self._backing.store
-        for episode_id in await store.read(unharvested, AT_ONCE):
-            await self._harvest(episode_id)
+        try:
+            for episode_id in await self._backing.store.read(unharvested, AT_ONCE):
+                await self._harvest(episode_id)
+        except StoreUnavailable as error:
+            log.error("archive.failed", kind=type(error).__name__, reason=str(error))
 
     async def read_blocks(self) -> None:
         """Tell the door who is blocked now; the command line may have changed it."""
@@ -56,8 +58,8 @@ class Upkeep:
         try:
             with connect(self._backing.store.path) as db:
                 done = self._backing.index.catch_up(db)
-        except StoreError:
-            log.exception("upkeep.index")
+        except (StoreError, OSError) as error:
+            log.error("upkeep.index", kind=type(error).__name__, reason=str(error))
             return
         if done:
             log.info("upkeep.indexed", episodes=done)
