@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.cards.text import one_line
-from commands.cards.times import clock, count
+from commands.cards.times import clock, count, day, month
 from commands.columns import HEIGHT, Column, draw_columns, draw_level, drift, merged
 from commands.drawing import LANE, QUIET, SMALL, STRONG, WIDTH, Sheet, has_letters
 from commands.lanes import SLOTS, Lane, Lanes, find_lanes
@@ -24,6 +24,7 @@ _LEFT, _RIGHT = 390, WIDTH - 36
 _LANE_HEIGHT, _LANE_GAP, _HEAD, _STRIP = 58, 14, 82, 44
 _CHAPTERS_NAMED = 10
 _MOST_COLUMNS, _MOST_MONTHS, _MOST_ROWS = 72, 240, 16
+_FEW, _FEW_YEARS = 6, 4
 _PARTS = ("at the beginning", "before the middle", "after the middle", "at the end")
 
 
@@ -145,14 +146,14 @@ def share_picture(name: str, shares: Sequence[Share]) -> Picture | None:
 
     None for a single episode: its share is a number, not a course.
 
-    Columns are labelled with the year, or with the podcast where that is not known.
+    Columns are labelled with the day, the month or the year, by how many there
+    are, or with the podcast where nobody knows when it was.
     """
     if len(shares) < 2:
         return None
     values = [one.share for one in shares]
-    years = [str(one.published.year) if one.published else "" for one in shares]
     columns = [
-        Column(year or one.podcast, one.share) for year, one in zip(years, shares, strict=True)
+        Column(when, one.share) for when, one in zip(_labels(shares), shares, strict=True)
     ]
     columns = merged(columns, _MOST_COLUMNS)
     mean = sum(values) / len(values)
@@ -165,13 +166,31 @@ def share_picture(name: str, shares: Sequence[Share]) -> Picture | None:
     levels = [(highest * half / 2, percent(highest * half / 2)) for half in range(3)]
     draw_columns(sheet, columns, highest, levels)
     draw_level(sheet, mean, highest, f"average {percent(mean)}")
-    span = f" from {years[0]} to {years[-1]}" if all(years) and years[0] < years[-1] else ""
+    dated = all(one.published for one in shares)
+    ends = columns[0].label, columns[-1].label
+    span = f" from {ends[0]} to {ends[1]}" if dated and ends[0] != ends[1] else ""
     alt = (
         f"{one_line(name, 100)} says {percent(mean)} of the words on average over"
         f" {count(len(shares), 'episode')}{span}, between {percent(min(values))} and"
-        f" {percent(max(values))}{f'; {drift(values)}' if all(years) else ''}."
+        f" {percent(max(values))}{f'; {drift(values)}' if dated else ''}."
     )
     return Picture("share-of-words.png", sheet.png(), one_line(alt, LONGEST_ALT))
+
+
+def _labels(shares: Sequence[Share]) -> list[str]:
+    days = [one.published for one in shares if one.published]
+    years = (days[-1] - days[0]).days / 365 if days else 0
+    labels = []
+    for one in shares:
+        if one.published is None:
+            labels.append(one.podcast)
+        elif len(shares) <= _FEW:
+            labels.append(day(one.published))
+        elif years > _FEW_YEARS:
+            labels.append(str(one.published.year))
+        else:
+            labels.append(month(one.published.date().isoformat()))
+    return labels
 
 
 def trend_picture(term: str, columns: Sequence[Column], what: str) -> Picture | None:

@@ -20,7 +20,9 @@ from commands.drawing import (
 HEIGHT = 470
 _LEFT, _RIGHT, _TOP, _BOTTOM = 130, WIDTH - 40, 100, HEIGHT - 66
 _LABELS = 6
-_LABEL_ROOM, _LABEL_GAP = 180, 20
+_WIDEST = 90
+"""Pixels of a column where there are few."""
+_LABEL_ROOM, _LABEL_GAP = 230, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ def draw_columns(
     gap = 2 if wide >= 6 else 0
     for number, column in enumerate(columns):
         if column.value > 0:
-            left = round(_LEFT + number * wide)
-            right = max(round(_LEFT + (number + 1) * wide) - gap, left + 2)
+            spare = max(0.0, wide - _WIDEST) / 2
+            left = round(_LEFT + number * wide + spare)
+            right = max(round(_LEFT + (number + 1) * wide - spare) - gap, left + 2)
             sheet.block(
                 left, min(height_of(column.value, highest), _BOTTOM - 2), right, _BOTTOM
             )

@@ -104,12 +104,26 @@ def test_the_panel_fills_the_picture_so_that_any_theme_may_lie_behind():
 
 
 def test_shares_over_time_are_told_with_mean_span_and_drift():
-    shares = [heard(2019, 0.1)] * 4 + [heard(2020, 0.5)] * 4
+    shares = [heard(2015, 0.1)] * 4 + [heard(2020, 0.5)] * 4
     picture = share_picture("Ada Marlow", shares)
 
     assert opened(picture).size[0] == drawing.WIDTH
-    assert "30 % of the words on average over 8 episodes from 2019 to 2020" in picture.alt
+    assert "30 % of the words on average over 8 episodes from 2015 to 2020" in picture.alt
     assert "between 10 % and 50 %; more in the later half" in picture.alt
+
+
+def test_few_episodes_are_labelled_with_their_days_and_more_with_their_months():
+    few = share_picture("Ada", [heard(2019, 0.1), heard(2020, 0.2)])
+    more = share_picture("Ada", [heard(2019, 0.1)] * 9 + [heard(2020, 0.2)])
+
+    assert "from 1 May 2019 to 1 May 2020" in few.alt
+    assert "from May 2019 to May 2020" in more.alt
+
+
+def test_without_days_nothing_is_said_of_earlier_and_later():
+    shares = [Share(None, "The Glass Hour", 0.1), Share(None, "Rope and Rigging", 0.9)]
+
+    assert share_picture("Ada", shares).alt.endswith("between 10 % and 90 %.")
 
 
 def test_a_higher_share_is_a_higher_column():
