@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import shutil
 from collections.abc import AsyncIterator, Callable
@@ -11,12 +12,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
 from bot.client import Pullquote
+from bot.sandbox.guild import Channel
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.text import message_text
 from bot.trying import load_samples
 from commands.backing import Backing
+from store.deliveries import find_deliveries
+from store.model import Delivery, Schedule
+from store.schedules import get_schedule, set_schedule
 from store.search.engine import QuoteIndex
 from store.store import Store
 
@@ -78,6 +85,41 @@ def shared_description(request: pytest.FixtureRequest) -> Path | None:
         return Path(request.getfixturevalue("shared")) / "discord/openapi.json"
     except pytest.skip.Exception:
         return None
+
+
+class Digesting:
+    """Sets digests up on a running bot, and looks at what became of them."""
+
+    async def schedule(self, running: Running, channel: Channel, **more: Any) -> Schedule:
+        wanted = Schedule(running.box.guild.id, channel.id, "09:00", "UTC", **more)
+        return await running.backing.store.write(set_schedule, wanted, running.backing.clock())
+
+    async def deliveries(self, running: Running, kept: Schedule) -> list[Delivery]:
+        return await running.backing.store.read(find_deliveries, kept.id)
+
+    async def again(self, running: Running, kept: Schedule) -> Schedule:
+        return await running.backing.store.read(get_schedule, kept.id, kept.guild_id)
+
+    def told(self, box: Sandbox) -> list[str]:
+        """What the server's owner was told by direct message."""
+        owner = box.state.users[box.guild.owner_id]
+        return [message_text(m) for m in box.messages(box.state.dm_with(owner))]
+
+    def mine(self, running: Running) -> discord.Permissions:
+        """What the bot may do in the channel, as far as it has heard."""
+        channel: Any = running.client.get_channel(running.box.quotes.id)
+        return channel.permissions_for(channel.guild.me)
+
+    async def heard(self, true: Callable[[], object]) -> None:
+        """Wait until the gateway has told the client of a change."""
+        async with asyncio.timeout(5):
+            while not true():
+                await asyncio.sleep(0.002)
+
+
+@pytest.fixture
+def digesting() -> Digesting:
+    return Digesting()
 
 
 @pytest.fixture
