@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Concatenate, ParamSpec
 
 import discord
@@ -16,7 +17,9 @@ from bot.digest import Digests
 from bot.measured import MeasuredTree
 from bot.metrics import Metrics
 from bot.owner import tell_of_persistent
+from bot.requesters import tell_requester
 from bot.schedule import make_schedule
+from bot.transcribing import Engine, Transcribing
 from bot.upkeep import Upkeep
 from commands.backing import Backing
 from commands.buttons import DYNAMIC_ITEMS
@@ -59,6 +62,7 @@ class Pullquote(discord.AutoShardedClient):
         always_sync: tell Discord the commands at every start, and keep no note of
             it; for a stand-in that forgets them.
         metrics: where commands are counted and timed.
+        engine: what transcribes; without it nothing can be asked for.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Pullquote(discord.AutoShardedClient):
         guild_ready_timeout: float = 2.0,
         always_sync: bool = False,
         metrics: Metrics | None = None,
+        engine: Engine | None = None,
     ) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
@@ -89,11 +94,14 @@ class Pullquote(discord.AutoShardedClient):
         self.tree = MeasuredTree(self, self.metrics)
         self.digests = Digests(self, backing, grace)
         self.upkeep = Upkeep(backing)
+        self._transcribing = (
+            Transcribing(backing, engine, partial(tell_requester, self)) if engine else None
+        )
         self._on_connected = on_connected
         self._always_sync = always_sync
         self._schedule = make_schedule(
             every_minute=self._minute,
-            every_few_seconds=self.upkeep.catch_up,
+            every_few_seconds=self._few_seconds,
             every_hour=self._hour,
             every_day=self._day,
             digests=self._digests_due,
@@ -125,6 +133,11 @@ class Pullquote(discord.AutoShardedClient):
         await self._note(set_setting, SYNCED, digest)
         log.info("commands.synced", count=len(commands))
         return True
+
+    async def _few_seconds(self) -> None:
+        if self._transcribing is not None and self.is_ready():
+            self._transcribing.start()
+        await self.upkeep.catch_up()
 
     async def _minute(self) -> None:
         if self.is_ready():
@@ -194,4 +207,6 @@ class Pullquote(discord.AutoShardedClient):
         """Stop the clock, then the connection."""
         if self._schedule.running:
             self._schedule.shutdown(wait=False)
+        if self._transcribing is not None:
+            await self._transcribing.close()
         await super().close()

@@ -14,6 +14,7 @@ from pathlib import Path
 import structlog
 
 from bot.client import Pullquote
+from bot.engine import open_engine
 from bot.metrics import Metrics
 from bot.monitor import monitored
 from bot.settings import Settings
@@ -40,6 +41,7 @@ async def open_backing(
     *,
     followed_only: bool = False,
     limits: Limits | None = None,
+    requests_a_day: int = 0,
     observe: Observer | None = None,
     clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Backing]:
@@ -49,6 +51,7 @@ async def open_backing(
         path: the archive's file.
         followed_only: let a server see only what it follows.
         limits: how often people and servers may ask; without it, as they like.
+        requests_a_day: how many transcripts a server may ask for in 24 hours.
         observe: told of every call of the archive.
         clock: returns the present instant.
 
@@ -59,7 +62,8 @@ async def open_backing(
         index = await asyncio.to_thread(QuoteIndex, path)
         try:
             rng = random.Random()  # noqa: S311 - draws quotes, keeps no secrets
-            yield Backing(store, index, clock, rng, followed_only, Door(limits))
+            door = Door(limits)
+            yield Backing(store, index, clock, rng, followed_only, door, requests_a_day)
         finally:
             await asyncio.to_thread(index.close)
 
@@ -78,14 +82,20 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
     """
     limits = Limits(settings.pullquote_asks_per_user, settings.pullquote_asks_per_server)
     metrics = Metrics()
-    async with open_backing(
-        settings.pullquote_db,
-        followed_only=settings.pullquote_followed_only,
-        limits=limits,
-        observe=metrics.store_called,
-    ) as backing:
+    async with (
+        open_engine(settings, now) as engine,
+        open_backing(
+            settings.pullquote_db,
+            followed_only=settings.pullquote_followed_only,
+            limits=limits,
+            requests_a_day=settings.pullquote_requests_a_day if engine else 0,
+            observe=metrics.store_called,
+        ) as backing,
+    ):
         grace = timedelta(hours=settings.pullquote_digest_grace_hours)
-        client = Pullquote(backing, grace=grace, on_connected=told, metrics=metrics)
+        client = Pullquote(
+            backing, grace=grace, on_connected=told, metrics=metrics, engine=engine
+        )
         async with monitored(client, settings.pullquote_metrics_port):
             await _run_client(client, settings.discord_token.get_secret_value())
 

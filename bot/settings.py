@@ -50,6 +50,40 @@ class Settings(BaseSettings):
             ge=0, description="Commands, presses and mentions a minute of one server; 0: any."
         ),
     ] = 300
+    pullquote_contact: Annotated[
+        str,
+        Field(description="How a publisher reaches you: told with everything that is fetched."),
+    ] = ""
+    pullquote_transcriber_url: Annotated[
+        str | None,
+        Field(
+            description="The address of a server that transcribes as OpenAI's does"
+            " (`/v1/audio/transcriptions`)."
+        ),
+    ] = None
+    pullquote_transcriber_key: Annotated[
+        SecretStr | None, Field(description="The key for that server, if it wants one.")
+    ] = None
+    pullquote_transcriber_model: Annotated[
+        str, Field(description="The model's name, as that server knows it.")
+    ] = "whisper-1"
+    pullquote_transcriber_most_mb: Annotated[
+        float,
+        Field(ge=0, description="The largest file that server takes, in MB; 0: any."),
+    ] = 25.0
+    pullquote_local_transcriber: Annotated[
+        str | None,
+        Field(
+            description="Instead of a server: a model (folder or name) for faster-whisper on"
+            " this machine, installed with the extra `transcribe`."
+        ),
+    ] = None
+    pullquote_requests_a_day: Annotated[
+        int,
+        Field(
+            ge=0, description="Transcripts that each server may ask for in 24 hours; 0: none."
+        ),
+    ] = 5
     pullquote_metrics_port: Annotated[
         int | None,
         Field(

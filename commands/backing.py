@@ -25,7 +25,8 @@ class Backing:
 
     ``clock`` returns the present instant, aware and UTC; ``followed_only`` is
     the owner's choice that a server sees only what it follows; ``door`` knows who
-    is blocked and who asks too often.
+    is blocked and who asks too often. ``requests_a_day`` is how many transcripts a
+    server may ask for in 24 hours: none where nothing transcribes.
     """
 
     store: Store
@@ -34,6 +35,7 @@ class Backing:
     rng: random.Random
     followed_only: bool = False
     door: Door = field(default_factory=Door)
+    requests_a_day: int = 0
 
     def scope(self, guild_id: int | None) -> Scope:
         """Return what a server may see; in a direct message, what everybody may."""

@@ -17,6 +17,7 @@ from commands.cards.episodes import which_episode_card
 from commands.lists import chapters_page, episodes_page
 from commands.options import EpisodeOption, PodcastOption
 from commands.pictured import show_summary
+from commands.requests import limit_command, request_command
 from store.model import Episode, Scope
 
 
@@ -26,6 +27,8 @@ class EpisodeGroup(app_commands.Group):
     def __init__(self, backing: Backing) -> None:
         super().__init__(name="episode", description="What the episodes are about")
         self._backing = backing
+        self.add_command(request_command(backing))
+        self.add_command(limit_command(backing))
 
     @app_commands.command(
         name="summary", description="Show notes, key moments, chapters and people of an episode"
