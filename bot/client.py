@@ -13,6 +13,7 @@ import discord
 import structlog
 from sqlite_utils import Database
 
+from bot.alerts import Alerts
 from bot.digest import Digests
 from bot.measured import MeasuredTree
 from bot.metrics import Metrics
@@ -93,6 +94,7 @@ class Pullquote(discord.AutoShardedClient):
         self.metrics = metrics or Metrics()
         self.tree = MeasuredTree(self, self.metrics)
         self.digests = Digests(self, backing, grace)
+        self.alerts = Alerts(self, backing)
         self.upkeep = Upkeep(backing)
         self._transcribing = (
             Transcribing(backing, engine, partial(tell_requester, self)) if engine else None
@@ -148,6 +150,7 @@ class Pullquote(discord.AutoShardedClient):
     async def _digests_due(self) -> None:
         if self.is_ready():
             self.digests.kick()
+            self.alerts.kick()
 
     async def _hour(self) -> None:
         if self.is_ready():

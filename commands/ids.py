@@ -122,6 +122,15 @@ def page_id(kind: str, about: int, page: int) -> str:
     return f"pq:page:{kind}:{about}:{page}"
 
 
+RESUME_ALERTS = "pq:alerts:resume"
+"""The button that lets paused alerts go on."""
+
+
+def alert_id(episode_id: int) -> str:
+    """The button of an alert's message, and the mark by which the message is found."""
+    return f"pq:alert:{episode_id}"
+
+
 WHO = "pq:who"
 """The menu that asks which person is meant."""
 

@@ -20,8 +20,10 @@ from commands.asked import Asked, choice_value, find_shows, read_asked
 from commands.backing import Backing, backing_of
 from commands.cards.text import one_line
 from commands.dates import read_day
+from commands.permissions import may_manage_server
 from commands.replies import Refused
 from commands.zones import suggest_zones, zone_label
+from store.alerts import find_alerts
 from store.model import Scope
 from store.search.suggest import suggest_episodes, suggest_podcasts, suggest_speakers
 
@@ -169,6 +171,20 @@ class EpisodeOption(NameOption):
             (label, choice_value(number))
             for label, (number, *_) in zip(shown, found, strict=True)
         ]
+
+
+class AlertOption(NameOption):
+    """One of a person's alerts; for an admin, also of the server's channels."""
+
+    async def suggest(
+        self, interaction: discord.Interaction[Any], backing: Backing, scope: Scope, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        """Offer the alerts that hold what was typed."""
+        del scope
+        managed = interaction.guild_id if may_manage_server(interaction) else None
+        found = await backing.store.read(find_alerts, interaction.user.id, managed)
+        shown = [(f"{one.kind.value}: {one.text}", choice_value(one.id)) for one in found]
+        return [pair for pair in shown if typed.casefold() in pair[0].casefold()]
 
 
 class ZoneOption(_Suggesting):

@@ -7,6 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from commands.alert import AlertGroup
 from commands.backing import Backing, backing_of
 from commands.check import check_menu
 from commands.digest import DigestGroup
@@ -29,6 +30,7 @@ GROUPS = (
     InsightGroup,
     PodcastGroup,
     DigestGroup,
+    AlertGroup,
     PrivacyGroup,
 )
 """Adding a group of commands is one name here."""

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from store.alert_matching import Target
+from store.alerts import note_trouble
 from store.database import immediate
 from store.deliveries import LEASE
 from store.instants import from_text, to_text
@@ -48,6 +49,11 @@ class AlertDelivery:
     message_id: int | None = None
     reason: str | None = None
     sending_at: datetime | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether a try was made of which nobody knows whether it arrived."""
+        return self.state is DeliveryState.SENDING
 
     @property
     def target(self) -> Target:
@@ -169,6 +175,15 @@ def set_alert_sending(
     return bool(held.rowcount)
 
 
+def keep_alert_lease(db: Database, delivery_id: int, now: datetime, owner: str) -> None:
+    """Go on holding a row while its message is under way."""
+    db.execute(
+        f"UPDATE alert_delivery SET lease_until_utc = ? WHERE id = ? AND {_OPEN}"
+        " AND lease_owner = ?",
+        [to_text(now + LEASE), delivery_id, owner],
+    )
+
+
 def set_alert_unsent(db: Database, delivery_id: int) -> None:
     """Note that the only doubtful try was refused: nothing of it can have arrived."""
     db.execute(
@@ -176,6 +191,18 @@ def set_alert_unsent(db: Database, delivery_id: int) -> None:
         " WHERE id = ? AND state = 'sending'",
         [delivery_id],
     )
+
+
+def set_alert_sent(
+    db: Database, delivery: AlertDelivery, message_id: int | None, now: datetime
+) -> None:
+    """Note that a message is there, and so that its person or channel can be reached.
+
+    ``message_id`` is None if it was deleted since.
+    """
+    with db.atomic():
+        set_alert_ended(db, delivery.id, DeliveryState.SENT, now, message_id=message_id)
+        note_trouble(db, None, user_id=delivery.user_id, channel_id=delivery.channel_id)
 
 
 def set_alert_ended(

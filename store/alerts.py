@@ -190,6 +190,11 @@ def remove_alert(db: Database, alert_id: int) -> None:
 
 def resume_alerts(db: Database, user_id: int) -> int:
     """Let direct messages to a person go on; return how many alerts were paused."""
+    db.execute(
+        "UPDATE alert_delivery SET lease_until_utc = NULL WHERE user_id = ?"
+        " AND state = 'due' AND lease_owner IS NULL",
+        [user_id],
+    )
     return db.execute(
         "UPDATE alert SET paused = NULL WHERE user_id = ? AND channel_id IS NULL"
         " AND paused IS NOT NULL",

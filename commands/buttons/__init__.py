@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands.buttons.alerts import AlertsButton, ResumeAlertsButton
 from commands.buttons.base import Press
 from commands.buttons.choices import EpisodeMenu, WhoMenu
 from commands.buttons.erasing import EraseButton
@@ -32,6 +33,8 @@ DYNAMIC_ITEMS: tuple[type[Press], ...] = (
     HideButton,
     PinButton,
     HeldButton,
+    AlertsButton,
+    ResumeAlertsButton,
 )
 """For ``client.add_dynamic_items``; a new button is a class and a name here."""
 
