@@ -347,6 +347,15 @@ def m013_reports(db: Database) -> None:
     _run(db, REPORTS)
 
 
+@migrations()
+def m014_stamps(db: Database) -> None:
+    """What the index is compared with after every write, without reading show notes."""
+    db.execute(
+        "CREATE INDEX episode_stamp ON episode (state, id, version, published, language,"
+        " podcast_id)"
+    )
+
+
 def migration_names() -> frozenset[str]:
     """The names of all migrations this program knows."""
     fresh = Database(memory=True)
