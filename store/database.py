@@ -132,10 +132,16 @@ def connect(path: Path) -> Iterator[Database]:
     """Open an up-to-date archive for one block, then close it.
 
     For the command line and for tests, where no event loop has to be protected.
+
+    Raises:
+        NewerStore: a later version of the program wrote it.
+        StoreUnavailable: it cannot be opened; or the file or its disk failed within
+            the block.
     """
     db = open_archive(path)
     try:
-        yield db
+        with told_as_failures():
+            yield db
     finally:
         db.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +35,17 @@ Others, such as a wrong statement, are mistakes of the program and stay what the
 """
 
 
+_ERRNOS: dict[int, type[StoreUnavailable]] = {
+    errno.ENOSPC: StoreFull,
+    errno.EDQUOT: StoreFull,
+    errno.EROFS: StoreReadOnly,
+    errno.EIO: StoreUnavailable,
+}
+
+_IN_WORDS = re.compile(r"\(os error (\d{1,4})\)")
+"""How the index's library tells the system's error number: in a ValueError's text."""
+
+
 def failure_of(error: sqlite3.Error) -> StoreUnavailable | None:
     """Return the kind of failure an error of SQLite means; None for our own mistakes."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -54,3 +67,22 @@ def told_as_failures() -> Iterator[None]:
         if failure is None:
             raise
         raise failure from error
+
+
+@contextmanager
+def told_as_index_failures() -> Iterator[None]:
+    """Raise what is wrong with the disk under the index as ``StoreUnavailable``.
+
+    Raises:
+        StoreUnavailable: or the kind of it that fits.
+    """
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        number = getattr(error, "errno", None)
+        if number is None and (told := _IN_WORDS.search(str(error))):
+            number = int(told[1])
+        kind = _ERRNOS.get(number or 0)
+        if isinstance(error, StoreUnavailable) or kind is None:
+            raise
+        raise kind(f"the index cannot be written: {error}") from error

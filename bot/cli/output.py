@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,8 @@ from store.errors import (
     StoreError,
     StoreUnavailable,
 )
+
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -76,6 +79,10 @@ def told_plainly() -> Iterator[None]:
         raise NothingDone(f"The archive cannot be used: {error}") from error
     except StoreError as error:
         raise NothingDone(f"The archive refused: {error}") from error
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        raise NothingDone(f"The disk takes no more: {error.strerror}.") from error
 
 
 def plainly(command: Callable[P, T]) -> Callable[P, T]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from store.errors import BlankQuery
+from store.failures import told_as_index_failures
 from store.model import Match, QuoteAnswer, QuoteHit, QuoteQuery
 from store.rights import within_rights
 from store.search import following
@@ -125,12 +126,17 @@ class QuoteIndex:
 
         Waits while another process does so. Makes the index anew where it is
         missing, damaged or of another version.
+
+        Raises:
+            StoreUnavailable: the disk takes no writes; what was indexed stays.
         """
-        return following.follow(db, self._current, on_progress)
+        with told_as_index_failures():
+            return following.follow(db, self._current, on_progress)
 
     def rebuild(self, db: Database, *, on_progress: Progress | None = None) -> int:
         """Make the index anew; the old one answers until the new one is there."""
-        return following.rebuild(db, self._current, on_progress)
+        with told_as_index_failures():
+            return following.rebuild(db, self._current, on_progress)
 
     def behind(self, db: Database) -> int:
         """Return how many episodes must still be put into the index or out of it."""

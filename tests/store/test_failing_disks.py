@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -112,6 +113,39 @@ class TestAFullDisk:
             back_up(path, small_disk.path / "copy.db")
 
         assert [file.name for file in small_disk.path.iterdir()] == ["filling"]
+
+    def test_an_index_that_cannot_grow_says_so_and_recovers(
+        self, small_disk, fill, tmp_path, noon
+    ) -> None:
+        path = tmp_path / "a.db"
+        fill(tmp_path)
+        index_folder = small_disk.path / "index"
+        (tmp_path / "a.db.index").rename(tmp_path / "moved")
+        shutil.copytree(tmp_path / "moved", index_folder)
+        (tmp_path / "a.db.index").symlink_to(index_folder)
+        with connect(path) as db:
+            add_episode(db, 1, LONG, noon)
+            small_disk.fill()
+            index = QuoteIndex(path)
+            with pytest.raises(StoreFull, match="index"):
+                index.catch_up(db)
+            found = index.find_quotes(db, QuoteQuery("light the lantern")).hits
+            assert found[0].quote.text == "Somebody has to light the lantern."
+
+            small_disk.make_room()
+            assert index.catch_up(db) == 1
+            index.close()
+
+    def test_a_block_that_works_on_it_is_told_the_same(self, small_disk, fill, noon) -> None:
+        path = fill(small_disk.path)
+
+        def load() -> None:
+            with connect(path) as db:
+                small_disk.fill()
+                add_episode(db, 1, LONG, noon)
+
+        with pytest.raises(StoreFull):
+            load()
 
 
 class TestAFileThatMayNotGrow:
