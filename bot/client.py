@@ -17,7 +17,7 @@ from bot.alerts import Alerts
 from bot.digest import Digests
 from bot.measured import MeasuredTree
 from bot.metrics import Metrics
-from bot.owner import tell_of_persistent
+from bot.owner import ArchiveAlarm, tell_of_persistent
 from bot.requesters import tell_requester
 from bot.schedule import make_schedule
 from bot.transcribing import Engine, Transcribing
@@ -96,6 +96,7 @@ class Pullquote(discord.AutoShardedClient):
         self.digests = Digests(self, backing, grace)
         self.alerts = Alerts(self, backing)
         self.upkeep = Upkeep(backing)
+        self._alarm = ArchiveAlarm(self)
         self._transcribing = (
             Transcribing(backing, engine, partial(tell_requester, self)) if engine else None
         )
@@ -171,7 +172,7 @@ class Pullquote(discord.AutoShardedClient):
         try:
             await self.digests.realign()
         except StoreUnavailable as error:
-            log.error("archive.failed", kind=type(error).__name__, reason=str(error))
+            await self._alarm.ring(error, self.backing.clock())
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is addressed to the bot: a mention, a reply to a digest, a DM."""
@@ -204,7 +205,7 @@ class Pullquote(discord.AutoShardedClient):
         try:
             await self.backing.store.write(fn, *args, **kwargs)
         except StoreUnavailable as error:
-            log.error("archive.failed", kind=type(error).__name__, reason=str(error))
+            await self._alarm.ring(error, self.backing.clock())
 
     async def close(self) -> None:
         """Stop the clock, then the connection."""

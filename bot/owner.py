@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import discord
 import structlog
 
 from commands.cards.card import Card
-from commands.limits import KEEPS_HITTING
+from commands.cards.text import escape
+from commands.limits import DAY, KEEPS_HITTING
+from store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -39,4 +43,29 @@ async def tell_of_persistent(client: discord.Client, guild_ids: list[int]) -> No
             " refusals or more within a day. If that is abuse,"
             f" `python -m bot block guild {guild_id}` shuts it out; if it is not, raise"
             " `PULLQUOTE_ASKS_PER_SERVER` or `PULLQUOTE_ASKS_PER_USER`.",
+        )
+
+
+class ArchiveAlarm:
+    """Tells the owner that the archive takes no writes, at most once a day.
+
+    Args:
+        client: the connected client.
+    """
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._told: datetime | None = None
+
+    async def ring(self, error: StoreUnavailable, now: datetime) -> None:
+        """Log a failure, and tell of it if the last time is long enough ago."""
+        log.error("archive.failed", kind=type(error).__name__, reason=str(error))
+        if self._told is not None and now - self._told < DAY:
+            return
+        self._told = now
+        await tell_owner(
+            self._client,
+            f"I cannot write to my archive: {escape(str(error), 200)}. People are still"
+            " answered, but nothing can be shared, changed or posted on time until that is"
+            " mended. The part “When the disk fails” of `docs/operations.md` says what to do.",
         )

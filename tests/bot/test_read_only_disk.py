@@ -32,3 +32,14 @@ async def test_its_ticks_end_without_an_error_of_their_own(life, box) -> None:
     async with life() as running:
         await running.client._minute()
         await running.client.upkeep.catch_up()
+
+
+async def test_the_owner_is_told_once_a_day(life, box, clock) -> None:
+    async with life() as running:
+        for hours in (0, 1, 24):
+            clock.turn(hours=hours)
+            await running.client._minute()
+
+        told = [m for m in box.state.messages.values() if "write to my archive" in str(m)]
+
+        assert len(told) == 2
