@@ -230,13 +230,14 @@ class PostingChannel(app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        """Text, announcements and threads; forums need a title for every post."""
+        """Text, announcements, threads and forums."""
         return [
             discord.ChannelType.text,
             discord.ChannelType.news,
             discord.ChannelType.public_thread,
             discord.ChannelType.private_thread,
             discord.ChannelType.news_thread,
+            discord.ChannelType.forum,
         ]
 
     async def transform(

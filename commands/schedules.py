@@ -12,12 +12,21 @@ from commands.cards.text import escape
 from commands.dates import read_time
 from commands.replies import Refused
 from commands.zones import read_zone
-from store.model import Schedule, Scope
+from store.model import DigestKind, Schedule, Scope
 from store.podcasts import find_podcasts
 from store.schedules import find_schedules
 
 MOST = 10
-"""Digests a server may have, each in a channel of its own."""
+"""Digests a server may have; a channel may have one of each kind."""
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS: dict[str, tuple[int, ...]] = {
+    "every day": (1, 2, 3, 4, 5, 6, 7),
+    "Monday to Friday": (1, 2, 3, 4, 5),
+    "Saturday and Sunday": (6, 7),
+    **{name: (number,) for number, name in enumerate(_WEEKDAYS, 1)},
+}
+KINDS = {"daily insight": DigestKind.DAILY, "weekly round-up": DigestKind.WEEKLY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +41,30 @@ class Wanted:
     role_id: int | None
     weekdays: tuple[int, ...]
     user_id: int
+    kind: DigestKind = DigestKind.DAILY
+    new_only: bool = False
+    rather_twice: bool = False
+    tell_channel_id: int | None = None
+
+
+def read_days(days: str | None, kind: DigestKind) -> tuple[int, ...]:
+    """Return the ISO weekdays of a choice, or those that fit the kind of digest.
+
+    Raises:
+        Refused: a weekly round-up was to come on several days.
+    """
+    if days is None:
+        return DAYS["every day"] if kind is DigestKind.DAILY else DAYS["Monday"]
+    weekdays = DAYS.get(days, DAYS["every day"])
+    if kind is DigestKind.WEEKLY and len(weekdays) > 1:
+        raise Refused("A weekly round-up comes on one day. Choose which one.")
+    return weekdays
 
 
 def read_wanted(db: Database, wanted: Wanted, scope: Scope) -> tuple[Schedule, int]:
     """Return the schedule to store, and how many others the server has.
 
-    A channel has one digest: asked for again, it is changed.
+    A channel has one digest of a kind: asked for again, it is changed.
 
     Raises:
         Refused: the time or the zone cannot be read, or there are too many.
@@ -51,7 +78,8 @@ def read_wanted(db: Database, wanted: Wanted, scope: Scope) -> tuple[Schedule, i
         ) from error
     podcasts = choose_podcasts(db, wanted.podcasts, scope) if wanted.podcasts else []
     known = find_schedules(db, wanted.guild_id)
-    same = next((one for one in known if one.channel_id == wanted.channel_id), None)
+    here = (wanted.channel_id, wanted.kind)
+    same = next((one for one in known if (one.channel_id, one.kind) == here), None)
     if same is None and len(known) >= MOST:
         raise Refused(f"This server has {MOST} digests, which is the most. Remove one first.")
     schedule = Schedule(
@@ -63,29 +91,37 @@ def read_wanted(db: Database, wanted: Wanted, scope: Scope) -> tuple[Schedule, i
         role_id=wanted.role_id,
         weekdays=wanted.weekdays,
         created_by=wanted.user_id,
+        kind=wanted.kind,
+        new_only=wanted.new_only,
+        rather_twice=wanted.rather_twice,
+        tell_channel_id=wanted.tell_channel_id,
     )
     if same is None:
         return schedule, len(known)
     return replace(schedule, id=same.id, created_by=same.created_by), len(known) - 1
 
 
-def choose_schedule(schedules: Sequence[Schedule], channel_id: int | None) -> Schedule:
-    """Return the digest that is meant.
+def choose_schedule(
+    schedules: Sequence[Schedule], channel_id: int | None, kind: DigestKind | None = None
+) -> Schedule:
+    """Return the digest that is meant, by its channel and its kind as far as named.
 
     Raises:
-        Refused: there is none, or several and no channel was named.
+        Refused: there is none, or several fit.
     """
     if not schedules:
         raise Refused("This server has no digest yet. Set one up with `/digest set`.")
-    where = ", ".join(f"<#{schedule.channel_id}>" for schedule in schedules)
-    if channel_id is not None:
-        found = [one for one in schedules if one.channel_id == channel_id]
-        if not found:
-            raise Refused(f"<#{channel_id}> has no digest; there is one in {where}.")
+    there = [one for one in schedules if channel_id in (None, one.channel_id)]
+    if not there:
+        where = ", ".join(f"<#{schedule.channel_id}>" for schedule in schedules)
+        raise Refused(f"<#{channel_id}> has no digest; there is one in {where}.")
+    found = [one for one in there if kind in (None, one.kind)]
+    if len(found) == 1:
         return found[0]
-    if len(schedules) > 1:
-        raise Refused(f"This server has several digests: {where}. Name the channel, too.")
-    return schedules[0]
+    if not found:
+        raise Refused("There is no digest of that kind there; `/digest show` lists them.")
+    where = ", ".join(f"<#{one.channel_id}> ({one.kind.value})" for one in found)
+    raise Refused(f"This server has several digests: {where}. Name the channel, too.")
 
 
 def podcast_titles(db: Database, scope: Scope) -> dict[int, str]:

@@ -9,24 +9,31 @@ from commands.cards.card import Card
 from commands.cards.citation import title
 from commands.cards.text import escape
 from commands.cards.times import count
-from store.model import Schedule
+from store.model import DigestKind, Schedule
 
 
 def schedule_lines(schedule: Schedule, podcasts: Mapping[int, str]) -> str:
     """Return a schedule in words: where, when, from what, for whom, in what state."""
     known = [title(podcasts[number]) for number in schedule.podcast_ids if number in podcasts]
+    what = "a weekly round-up" if schedule.kind is DigestKind.WEEKLY else "an insight a day"
     lines = [
+        f"- What: {what}{', only when there is something new' if schedule.new_only else ''}",
         f"- Where: <#{schedule.channel_id}>",
         f"- When: {_days(schedule)} at {schedule.local_time}, {escape(schedule.zone, 60)}",
         f"- From: {', '.join(known[:8]) if known else 'every podcast this server sees'}",
     ]
     if len(known) > 8:
         lines[-1] += f" and {len(known) - 8} more"
+    if schedule.rather_twice:
+        lines.append("- If I am not sure that a post arrived: rather twice")
+    if schedule.tell_channel_id:
+        lines.append(f"- Failures are told in: <#{schedule.tell_channel_id}>")
     if schedule.role_id:
         lines.append(f"- Rings for: <@&{schedule.role_id}>")
     if schedule.paused:
         reason = f": {escape(schedule.pause_reason, 300)}" if schedule.pause_reason else ""
-        lines.append(f"- **Paused**{reason}")
+        mended = " It goes on by itself once that is mended." if schedule.failing else ""
+        lines.append(f"- **Paused**{reason}{mended}")
     elif schedule.next_due:
         lines.append(f"- Next: {stamp(schedule.next_due)}")
     return "\n".join(lines)
@@ -40,8 +47,7 @@ def set_card(
     card.say(schedule_lines(schedule, podcasts))
     if others:
         card.small(
-            f"This server has {count(others, 'other digest')} in other channels;"
-            " `/digest show` lists them."
+            f"This server has {count(others, 'other digest')}; `/digest show` lists them."
         )
     return card.small("`/digest preview` shows what a post looks like.")
 
