@@ -8,12 +8,13 @@ import random
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 
 from bot.client import Pullquote
+from bot.clock import now
 from bot.engine import open_engine
 from bot.metrics import Metrics
 from bot.monitor import monitored
@@ -28,11 +29,6 @@ log = structlog.get_logger(__name__)
 
 STOP_WITHIN_S = 10.0
 """How long a clean stop may take before the process ends all the same."""
-
-
-def now() -> datetime:
-    """Return the present instant; the one clock of the running program."""
-    return datetime.now(UTC)
 
 
 @asynccontextmanager

@@ -13,7 +13,8 @@ from typing import Any
 from discord import AppCommandOptionType, app_commands
 
 from bot.client import Pullquote
-from bot.running import now, open_backing
+from bot.clock import now
+from bot.running import open_backing
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.text import message_text
 from seeds.harvesting import harvest_episode

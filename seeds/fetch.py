@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -108,10 +108,10 @@ class Fetcher:
 
     Args:
         contact: an address or page by which a publisher reaches the operator.
+        clock: the present instant, UTC; for ``Retry-After`` given as a date.
         limits: what a fetch may cost unless it says otherwise.
         allow: IP addresses that are exempt from the ban on private ones; for
             tests against a local server, and for a publisher in one's own network.
-        clock: the present instant, UTC; for ``Retry-After`` given as a date.
         resolver: looks names up; for tests.
     """
 
@@ -119,9 +119,9 @@ class Fetcher:
         self,
         contact: str,
         *,
+        clock: Callable[[], datetime],
         limits: Limits = Limits(),
         allow: Callable[[str], bool] = lambda _: False,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         resolver: AbstractResolver | None = None,
     ) -> None:
         self.limits = limits

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 from sqlite_utils import Database
 
 from bot.cli.output import NothingDone, database_option, plainly
+from bot.clock import now
 from store.blocks import Blocked, add_block, remove_block
 from store.database import connect
 from store.schedules import find_schedules, pause_schedule, resume_schedule
@@ -30,9 +31,9 @@ def block(kind: str, number: int, reason: str | None, db_path: Path) -> None:
 
     A server's digests are paused, and go on when the block ends.
     """
-    now, blocked = datetime.now(UTC), Blocked(kind)
+    blocked = Blocked(kind)
     with connect(db_path) as db:
-        added = add_block(db, blocked, number, now, reason)
+        added = add_block(db, blocked, number, now(), reason)
         if blocked is Blocked.GUILD:
             for schedule in find_schedules(db, number):
                 if not schedule.paused:
@@ -47,16 +48,16 @@ def block(kind: str, number: int, reason: str | None, db_path: Path) -> None:
 @plainly
 def unblock(kind: str, number: int, db_path: Path) -> None:
     """Answer a user or a server again."""
-    now, blocked = datetime.now(UTC), Blocked(kind)
+    blocked = Blocked(kind)
     with connect(db_path) as db:
         if not remove_block(db, blocked, number):
             raise NothingDone(f"{kind} {number} was not blocked.")
         if blocked is Blocked.GUILD:
-            _resume(db, number, now)
+            _resume(db, number, now())
     click.echo(f"{kind} {number} is not blocked any more.")
 
 
-def _resume(db: Database, guild_id: int, now: datetime) -> None:
+def _resume(db: Database, guild_id: int, at: datetime) -> None:
     for schedule in find_schedules(db, guild_id):
         if schedule.paused and schedule.pause_reason == _PAUSED:
-            resume_schedule(db, schedule, now)
+            resume_schedule(db, schedule, at)

@@ -6,13 +6,13 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
+from bot.clock import now
 from seeds.addressed import Added, Wish, load_address
 from seeds.feed_transcripts import Tell, TranscriptQueue
 from seeds.feeds import Poller
@@ -81,15 +81,12 @@ def load_addresses(
 async def _load(
     db_path: Path, urls: Sequence[str], fetching: Fetching, podcast: str | None, tell: Tell
 ) -> None:
-    def clock() -> datetime:
-        return datetime.now(UTC)
-
     rng = random.Random()  # noqa: S311 - spreads polls, guards nothing
-    fetcher = Fetcher(fetching.contact, allow=fetching.allowed.__contains__)
+    fetcher = Fetcher(fetching.contact, clock=now, allow=fetching.allowed.__contains__)
     async with Store(db_path) as store, fetcher:
         await store.write(release_leases)
-        poller = Poller(store, fetcher, clock, rng)
-        queue = TranscriptQueue(store, fetcher, clock, rng)
+        poller = Poller(store, fetcher, now, rng)
+        queue = TranscriptQueue(store, fetcher, now, rng)
         for url in urls:
             try:
                 added = await load_address(poller, queue, url, Wish(podcast=podcast), tell)

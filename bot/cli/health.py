@@ -6,13 +6,14 @@ import os
 import sqlite3
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
 from sqlite_utils import Database
 
 from bot.cli.output import NothingDone, database_option, json_option, plainly, say
+from bot.clock import now
 from store.database import connect
 from store.health import Health, find_health, get_heartbeat
 from store.search.engine import QuoteIndex
@@ -91,7 +92,7 @@ def _healthy(port: int) -> None:
 
 def _alive(db: Database) -> None:
     last = get_heartbeat(db)
-    if last is None or datetime.now(UTC) - last > ALIVE_WITHIN:
+    if last is None or now() - last > ALIVE_WITHIN:
         raise NothingDone(
             "The bot has not said that it is connected"
             + (f" since {last:%Y-%m-%d %H:%M} UTC." if last else ".")

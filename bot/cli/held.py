@@ -9,6 +9,7 @@ import click
 
 from bot.cli.asking import insight_record
 from bot.cli.output import database_option, json_option, plainly, say
+from bot.clock import now
 from store.database import connect
 from store.verdicts import approve_insight, find_held, get_held, hide_insight
 
@@ -31,8 +32,6 @@ def held(
     as_json: bool,
 ) -> None:
     """List insights held for approval; approve or hide them for every server."""
-    from bot.running import now
-
     with connect(db_path) as db:
         for decide, numbers in ((approve_insight, approve), (hide_insight, hide)):
             for number in numbers:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from bot.cli.output import clock_text, database_option, json_option, plainly, say
+from bot.clock import now
 from commands.cards.episodes import ADVICE, STATES
 from seeds.harvest.notes import clean_notes
 from seeds.harvesting import harvest_episode
@@ -72,7 +72,7 @@ def summary(episode_id: int, db_path: Path, as_json: bool) -> None:
     with connect(db_path) as db:
         episode = get_episode(db, episode_id)
         if not is_harvested(db, episode_id):
-            harvest_episode(db, episode_id, datetime.now(UTC))
+            harvest_episode(db, episode_id, now())
         moments = find_moments(db, episode_id)
         topics = find_topics(db, episode_id)
     notes = clean_notes(episode.notes) if episode.notes else None

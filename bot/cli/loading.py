@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from sqlite_utils import Database
 
 from bot.cli.fetching import Fetching, fetch_options, is_address, load_addresses
 from bot.cli.output import NothingDone, database_option, json_option, plainly, progress, say
+from bot.clock import now
 from seeds.feed_transcripts import Tell
 from seeds.harvesting import harvest_episode
 from seeds.load import Loaded, Reading, read_sources, store_reading
@@ -83,7 +83,7 @@ def _load_all(
     """Load files first, then what has to be fetched."""
     files = [Path(source) for source in sources if not is_address(source)]
     for reading in read_sources(files, podcast=podcast):
-        tell(reading, store_reading(db, reading, datetime.now(UTC)))
+        tell(reading, store_reading(db, reading, now()))
     if addresses := [source for source in sources if is_address(source)]:
         load_addresses(db_path, addresses, fetching, podcast, tell)
 
@@ -118,7 +118,7 @@ def harvest_everything(db: Database) -> int:
     with progress(count_unharvested(db), "Harvesting") as bar:
         while waiting := unharvested(db):
             for episode_id in waiting:
-                harvest_episode(db, episode_id, datetime.now(UTC))
+                harvest_episode(db, episode_id, now())
                 bar.update(1)
             done += len(waiting)
     return done

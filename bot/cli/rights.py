@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from sqlite_utils import Database
 
 from bot.cli.loading import index_everything
 from bot.cli.output import NothingDone, database_option, json_option, plainly, say
+from bot.clock import now
 from commands.asked import choose_podcast, read_asked
 from store.database import connect
 from store.errors import NotFound
@@ -49,14 +49,14 @@ def rights(
         chosen = choose_podcast(db, read_asked(podcast), Scope())
         if policy is not None:
             right = None if policy == BY_ORIGIN else Rights(policy)
-            set_policy(db, chosen.id, right, datetime.now(UTC), words)
+            set_policy(db, chosen.id, right, now(), words)
             index_everything(db, db_path)
-        now = get_policy(db, chosen.id)
-    told = now.rights.value if now.rights else BY_ORIGIN
+        kept = get_policy(db, chosen.id)
+    told = kept.rights.value if kept.rights else BY_ORIGIN
     if as_json:
-        say({"podcast": chosen.title, "rights": told, "words": now.words})
+        say({"podcast": chosen.title, "rights": told, "words": kept.words})
     else:
-        limit = "" if told in {"full", "metadata"} else f" (excerpts: {now.words} words)"
+        limit = "" if told in {"full", "metadata"} else f" (excerpts: {kept.words} words)"
         click.echo(f"{chosen.title}: {told}{limit}")
 
 
@@ -103,13 +103,13 @@ def withhold(
 def _episode(
     db: Database, episode_id: int, reason: str | None, *, undo: bool
 ) -> dict[str, object]:
-    now = datetime.now(UTC)
+    at = now()
     if undo:
-        done = release_episode(db, episode_id, now)
+        done = release_episode(db, episode_id, at)
         if not done:
             raise NothingDone(f"Episode {episode_id} was not withheld by this command.")
     else:
-        done = withhold_episode(db, episode_id, reason, now)
+        done = withhold_episode(db, episode_id, reason, at)
     return {"episodes": len(done), "undone": undo}
 
 
@@ -129,5 +129,5 @@ def _person(
     if undo:
         turns = release_person(db, number, within)
     else:
-        turns = withhold_person(db, number, reason, datetime.now(UTC), within)
+        turns = withhold_person(db, number, reason, now(), within)
     return {"turns": turns, "undone": undo}

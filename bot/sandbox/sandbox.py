@@ -17,6 +17,7 @@ from aiohttp import web
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.clock import now
 from bot.sandbox.api import PREFIX, Api, Sleep
 from bot.sandbox.checks import Checks, Violation
 from bot.sandbox.faults import Faults
@@ -33,7 +34,7 @@ from bot.sandbox.routes_bot import BotRoutes
 from bot.sandbox.routes_channels import ChannelRoutes
 from bot.sandbox.routes_interactions import InteractionRoutes
 from bot.sandbox.scenery import Scenery
-from bot.sandbox.snowflake import Clock, system_clock
+from bot.sandbox.snowflake import Clock
 from bot.sandbox.state import State
 from bot.sandbox.writing import Writer
 
@@ -57,7 +58,7 @@ class Sandbox(Scenery):
     def __init__(
         self,
         *,
-        clock: Clock = system_clock,
+        clock: Clock = now,
         port: int = 0,
         shards: int = 1,
         description: Path | None = None,

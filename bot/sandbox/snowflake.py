@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 Clock = Callable[[], datetime]
 """Answer the present instant, in UTC and aware."""
@@ -12,11 +12,6 @@ EPOCH_MS = 1_420_070_400_000
 """The first millisecond of 2015, from which Discord counts."""
 
 TIME_SHIFT = 22
-
-
-def system_clock() -> datetime:
-    """Answer the machine's own time in UTC."""
-    return datetime.now(UTC)
 
 
 class Snowflakes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.clock import now
 from bot.sandbox.errors import UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE, Refusal
 from bot.sandbox.guild import DM, TEXT, Channel, Guild, Member, Role, User
 from bot.sandbox.interaction import Interaction
@@ -19,7 +20,7 @@ from bot.sandbox.permissions import (
     channel_permissions,
     guild_permissions,
 )
-from bot.sandbox.snowflake import Clock, Snowflakes, system_clock
+from bot.sandbox.snowflake import Clock, Snowflakes
 
 Listener = Callable[[str, Any], None]
 """Hear of a change: its name, and the thing that changed."""
@@ -49,7 +50,7 @@ class Application:
 class State:
     """Guilds, people, messages, interactions and commands, in plain memory."""
 
-    def __init__(self, clock: Clock = system_clock) -> None:
+    def __init__(self, clock: Clock = now) -> None:
         self.clock = clock
         self.snowflakes = Snowflakes(clock)
         self.users: dict[int, User] = {}

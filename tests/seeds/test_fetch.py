@@ -146,7 +146,7 @@ async def test_a_redirect_into_a_private_network_is_not_followed(site, target: s
 
 async def test_without_the_exemption_for_tests_this_machine_is_private(site) -> None:
     url = site.serve("/feed", "words")
-    async with Fetcher("x", limits=SMALL) as client:
+    async with Fetcher("x", clock=lambda: NOW, limits=SMALL) as client:
         for address in (url, url.replace("127.0.0.1", "localhost")):
             with pytest.raises(errors.PrivateAddress):
                 await client.fetch(address)
