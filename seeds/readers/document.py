@@ -23,7 +23,7 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The bytes decoded (UTF-8, else what they look like), newlines as ``\\n``."""
+        """The bytes decoded (UTF-8, else what they look like), newlines as line feeds."""
         return decoded(self.data)
 
     @cached_property

@@ -51,8 +51,9 @@ def _xml(text: str) -> tuple[etree._Element | None, tuple[Damage, ...]]:
         remove_comments=True,
         remove_pis=True,
     )
-    bare = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
-    bare = _without_doctype(bare)
+    bare = text.lstrip("\ufeff")
+    declared = _DECLARATION.match(bare)
+    bare = _without_doctype(bare[declared.end() :] if declared else bare)
     lines_before = text.count("\n") - bare.count("\n")
     try:
         plain = bare if "<![CDATA[" in bare else _AMPERSAND.sub(_plain, bare)

@@ -169,6 +169,7 @@ SLOW = {
     "colons": "1\n0:01 --> 0:02\n" + "A: " * 60_000,
     "one endless line of capitals": "1\n0:01 --> 0:02\n" + "Aa Bb " * 40_000 + ":",
     "spaces": "1\n0:01 --> 0:02\n" + " " * 200_000 + "x",
+    "spaces in an element": "<x><line begin='1'>a" + " " * 200_000 + "</line></x>",
     "ampersands": "<x><line begin='1'>" + "&a" * 60_000,
     "quotes": '{"segments": ["' + '\\"' * 100_000,
     "nested elements": "<div class='a'>" * 30_000 + "x",
