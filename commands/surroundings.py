@@ -11,7 +11,7 @@ from store.corrections import Hidden, find_hidden
 from store.model import Quote, Scope, Span, Turn
 from store.quotes import get_quote
 from store.rights import count_words, find_limits
-from store.speakers import find_renames
+from store.speakers import Renames, find_renames
 from store.turns import find_neighbours
 
 RADII = (300, 650, 1200)
@@ -138,7 +138,7 @@ def _backward(text: str, at: int) -> int:
 
 
 def _stretch(
-    turn: Turn, window: tuple[int, int], spans: Sequence[Span], renames: dict[int, str]
+    turn: Turn, window: tuple[int, int], spans: Sequence[Span], renames: Renames
 ) -> Stretch:
     low, high = window
     before = f"{_LOST} " if low > 0 else ""
@@ -148,9 +148,8 @@ def _stretch(
         for span in spans
         if span.turn == turn.id and low <= span.start and span.end <= high
     )
-    renamed = renames.get(turn.speaker_id) if turn.speaker_id else None
     return Stretch(
-        speaker=renamed or turn.speaker or turn.label,
+        speaker=renames.of(turn) or turn.label,
         start_s=turn.start_s,
         text=f"{before}{turn.text[low:high]}{after}",
         marks=marks,

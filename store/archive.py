@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from store.anchors import find_hidden_texts, reanchor
 from store.database import immediate
 from store.instants import to_text
+from store.labels import find_names_everywhere, with_names
 from store.model import Episode
 from store.rows import Row, first, marks_to_text
 from store.speakers import SpeakerIds
@@ -74,7 +75,9 @@ def add_episode(
         shown = replace(episode, state=standing.state, state_reason=standing.reason)
         episode_id = _write_episode(db, podcast_id, shown, digest, now)
         db.execute("UPDATE episode SET transcribed = ? WHERE id = ?", [transcribed, episode_id])
-        _write_turns(db, podcast_id, episode_id, episode)
+        names = find_names_everywhere(db, episode_id)
+        named = replace(episode, turns=with_names(episode.turns, names))
+        _write_turns(db, podcast_id, episode_id, named)
         withhold_in_episode(db, podcast_id, episode_id)
         if known is not None:
             reanchor(db, episode_id, hidden)
@@ -157,7 +160,7 @@ def _write_turns(db: Database, podcast_id: int, episode_id: int, episode: Episod
             for seq, turn in enumerate(episode.turns)
         ],
     )
-    _write_appearances(db, episode_id, episode, ids)
+    write_appearances(db, episode_id, episode, ids)
 
 
 def _storable(text: str) -> str:
@@ -173,9 +176,8 @@ class _Share:
     first_s: float | None = None
 
 
-def _write_appearances(
-    db: Database, episode_id: int, episode: Episode, ids: SpeakerIds
-) -> None:
+def write_appearances(db: Database, episode_id: int, episode: Episode, ids: SpeakerIds) -> None:
+    """Count who speaks how much in an episode's turns, and note everybody's role."""
     shares: defaultdict[int, _Share] = defaultdict(_Share)
     for person in episode.people:
         number = ids.add(person.name)

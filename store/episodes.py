@@ -65,6 +65,7 @@ def read_turn(row: Row) -> Turn:
         label=row["label"],
         id=row["id"],
         speaker_id=row["speaker_id"],
+        episode_id=row["episode_id"],
         marks=marks_from_text(row["marks"]),
     )
 

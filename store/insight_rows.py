@@ -13,7 +13,7 @@ from store.model import Insight, Scope, Turn
 from store.quotes import CITED, quote_of
 from store.rows import Row, spans_from_text
 from store.scope import Condition, visible
-from store.speakers import find_renames
+from store.speakers import Renames, find_renames
 from store.turns import find_turns_by_id
 
 FROM = (
@@ -67,7 +67,7 @@ def read_insights(
 
 
 def _piece(
-    db: Database, rows: Sequence[Row], hidden: Hidden, names: dict[int, str]
+    db: Database, rows: Sequence[Row], hidden: Hidden, names: Renames
 ) -> Iterator[Insight]:
     spans = {row["id"]: spans_from_text(row["spans"]) for row in rows}
     wanted = sorted({span.turn for some in spans.values() for span in some})

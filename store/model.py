@@ -99,6 +99,7 @@ class Turn:
     marks: tuple[tuple[int, float], ...] = ()
     id: int = 0
     speaker_id: int | None = None
+    episode_id: int = field(default=0, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

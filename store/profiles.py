@@ -34,11 +34,9 @@ def find_spoken_turns(db: Database, episode_id: int, scope: Scope = Scope()) -> 
         return []
     turns = [turn for turn in find_turns(db, episode_id) if turn.text != NOTE]
     renames = find_renames(db, scope)
-    if not renames:
+    if not renames and not renames.labels:
         return turns
-    return [
-        replace(turn, speaker=renames.get(turn.speaker_id or 0, turn.speaker)) for turn in turns
-    ]
+    return [replace(turn, speaker=renames.of(turn)) for turn in turns]
 
 
 @dataclass(frozen=True, slots=True)

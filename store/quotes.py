@@ -16,7 +16,7 @@ from store.model import ELLIPSIS, Quote, Scope, Span, Turn
 from store.rights import LIMIT, cut_spans
 from store.rows import Row, first
 from store.scope import visible
-from store.speakers import find_renames
+from store.speakers import Renames, find_renames
 from store.turns import find_turns_by_id, second_of
 from store.withheld_people import NOTE
 
@@ -60,7 +60,7 @@ def quote_of(
     turns: Mapping[int, Turn],
     cited: Row,
     hidden: Hidden,
-    names: Mapping[int, str],
+    names: Renames,
 ) -> Quote | None:
     """Return the quote that ``spans`` address in ``turns``, from what was read already.
 
@@ -81,7 +81,7 @@ def quote_of(
         return None
     opening = turns[spans[0].turn]
     speaker_id = opening.speaker_id
-    if any(turns[span.turn].speaker_id != speaker_id for span in spans):
+    if any(_voice(turns[span.turn]) != _voice(opening) for span in spans):
         return None
     if cited["most_words"] is not None:
         texts = {span.turn: turns[span.turn].text for span in spans}
@@ -90,7 +90,7 @@ def quote_of(
     return Quote(
         spans=tuple(spans),
         text=ELLIPSIS.join(turns[s.turn].text[s.start : s.end] for s in spans),
-        speaker=(names.get(speaker_id) if speaker_id else None) or opening.speaker,
+        speaker=names.of(opening),
         speaker_id=speaker_id,
         podcast=cited["podcast"],
         podcast_id=cited["podcast_id"],
@@ -101,6 +101,11 @@ def quote_of(
         published=from_text(cited["published"]),
         url=moment_link(cited["url"], cited["audio_url"], start_s),
     )
+
+
+def _voice(turn: Turn) -> tuple[int | None, str | None]:
+    """Who speaks: a person, or else whom the source labels so."""
+    return turn.speaker_id, None if turn.speaker_id is not None else turn.label
 
 
 def random_quote(

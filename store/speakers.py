@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
 from store.errors import NotFound
 from store.instants import from_text
-from store.model import Appearance, Scope, Speaker
+from store.labels import find_label_names
+from store.model import Appearance, Scope, Speaker, Turn
 from store.names import is_full_name, person_key
 from store.rows import Row, first
 from store.scope import visible
@@ -173,14 +174,32 @@ def find_companions(
     ]
 
 
-def find_renames(db: Database, scope: Scope = Scope()) -> dict[int, str]:
+class Renames(dict[int, str]):
+    """The names that a server, or else the owner, has put right, by speaker id.
+
+    ``labels`` are names for labels that are none (``Speaker 1``), by episode and label.
+    """
+
+    def __init__(self, names: Mapping[int, str], labels: Mapping[tuple[int, str], str]) -> None:
+        super().__init__(names)
+        self.labels = labels
+
+    def of(self, turn: Turn) -> str | None:
+        """Return who speaks in a turn, as they are called here; None where nobody knows."""
+        if turn.speaker_id is not None:
+            return self.get(turn.speaker_id) or turn.speaker
+        return self.labels.get((turn.episode_id, turn.label or ""))
+
+
+def find_renames(db: Database, scope: Scope = Scope()) -> Renames:
     """Return the names that this server, or else the owner, has put right."""
     rows = db.execute(
         "SELECT speaker_id, name FROM speaker_rename WHERE guild_id IN (0, ?)"
         " ORDER BY guild_id <> 0",
         [scope.guild_id or 0],
     )
-    return {int(number): str(name) for number, name in rows}
+    names = {int(number): str(name) for number, name in rows}
+    return Renames(names, find_label_names(db, scope))
 
 
 def _appearance(row: Row) -> Appearance:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -13,6 +13,7 @@ from store.model import Span, Turn
 from store.search.spans import Speech
 from store.search.tokens import Record
 from store.search.words import UNBROKEN, count_words
+from store.speakers import Renames
 from store.turns import find_neighbours
 
 MOST_WORDS = 150
@@ -53,7 +54,7 @@ class _Chunk(NamedTuple):
 
 
 def read_surroundings(
-    db: Database, spans: Sequence[Span], hidden: Hidden, names: Mapping[int, str]
+    db: Database, spans: Sequence[Span], hidden: Hidden, names: Renames
 ) -> str:
     """Return a quote with what was said around it, at most 150 words.
 
@@ -133,13 +134,13 @@ def _open_upto(chunks: Sequence[_Chunk], high: int, hidden: Hidden) -> int:
     return next(closed, len(chunks))
 
 
-def _lines(chunks: Sequence[_Chunk], names: Mapping[int, str]) -> str:
+def _lines(chunks: Sequence[_Chunk], names: Renames) -> str:
     turns = {chunk.turn.id: chunk.turn for chunk in chunks}
-    several = len({turn.speaker_id for turn in turns.values()}) > 1
+    several = len({(turn.speaker_id, names.of(turn)) for turn in turns.values()}) > 1
     lines = []
     for number, turn in turns.items():
         mine = [chunk for chunk in chunks if chunk.turn.id == number]
         text = turn.text[mine[0].start : mine[-1].end]
-        name = names.get(turn.speaker_id or 0) or turn.speaker
+        name = names.of(turn)
         lines.append(f"{name}: {text}" if several and name else text)
     return "\n".join(lines)
