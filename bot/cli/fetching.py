@@ -72,14 +72,14 @@ def is_address(source: str) -> bool:
 
 
 def load_addresses(
-    db_path: Path, urls: Sequence[str], fetching: Fetching, podcast: str | None, tell: Tell
+    db_path: Path, urls: Sequence[str], wish: Wish, fetching: Fetching, tell: Tell
 ) -> None:
     """Load what web addresses lead to, one after the other; ``tell`` hears of each part."""
-    asyncio.run(_load(db_path, urls, fetching, podcast, tell))
+    asyncio.run(_load(db_path, urls, wish, fetching, tell))
 
 
 async def _load(
-    db_path: Path, urls: Sequence[str], fetching: Fetching, podcast: str | None, tell: Tell
+    db_path: Path, urls: Sequence[str], wish: Wish, fetching: Fetching, tell: Tell
 ) -> None:
     rng = random.Random()  # noqa: S311 - spreads polls, guards nothing
     fetcher = Fetcher(fetching.contact, clock=now, allow=fetching.allowed.__contains__)
@@ -89,7 +89,7 @@ async def _load(
         queue = TranscriptQueue(store, fetcher, now, rng)
         for url in urls:
             try:
-                added = await load_address(poller, queue, url, Wish(podcast=podcast), tell)
+                added = await load_address(poller, queue, url, wish, tell)
             except (FetchError, UnreadableDocument) as error:
                 tell(Reading(url, refused=str(error)), Loaded(url, refused=str(error)))
             else:

@@ -12,6 +12,8 @@ from sqlite_utils import Database
 from bot.cli.fetching import Fetching, fetch_options, is_address, load_addresses
 from bot.cli.output import NothingDone, database_option, json_option, plainly, progress, say
 from bot.clock import now
+from commands.cards.times import count
+from seeds.addressed import Wish
 from seeds.feed_transcripts import Tell
 from seeds.harvesting import harvest_episode
 from seeds.load import Loaded, Reading, read_sources, store_reading
@@ -19,15 +21,16 @@ from store.database import connect
 from store.episodes import count_unharvested, unharvested
 from store.search.engine import QuoteIndex
 
-_SUMMARY = (
-    "{episodes} episodes of {podcasts} podcasts, {turns} turns, {words} words by {speakers}"
-    " people in {seconds} s; {skipped} known already, {refused} refused."
-)
-
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True)
 @click.option("--podcast", help="The podcast of documents that name none.")
+@click.option(
+    "--private-to",
+    type=click.IntRange(1, 2**63 - 1),
+    metavar="GUILD_ID",
+    help="The one server that may see what is loaded.",
+)
 @fetch_options
 @click.option("--no-harvest", is_flag=True, help="Leave insights and topics for later.")
 @database_option
@@ -36,6 +39,7 @@ _SUMMARY = (
 def load(
     sources: Sequence[str],
     podcast: str | None,
+    private_to: int | None,
     fetching: Fetching,
     no_harvest: bool,
     db_path: Path,
@@ -59,15 +63,15 @@ def load(
                 bar.update(1)
                 _tell(loaded, as_json=as_json)
 
-            _load_all(db, db_path, sources, podcast, fetching, tell)
+            wish = Wish(podcast=podcast, private_to=private_to)
+            _load_all(db, db_path, sources, wish, fetching, tell)
         index_everything(db, db_path)
         if not no_harvest:
             harvest_everything(db)
-    record = totals.record(time.monotonic() - begin)
     if as_json:
-        say(record)
+        say(totals.record(time.monotonic() - begin))
     else:
-        click.echo(_SUMMARY.format(**record))
+        click.echo(totals.sentence(time.monotonic() - begin))
     if not totals.kept:
         raise NothingDone("Nothing could be loaded.")
 
@@ -76,16 +80,16 @@ def _load_all(
     db: Database,
     db_path: Path,
     sources: Sequence[str],
-    podcast: str | None,
+    wish: Wish,
     fetching: Fetching,
     tell: Tell,
 ) -> None:
     """Load files first, then what has to be fetched."""
     files = [Path(source) for source in sources if not is_address(source)]
-    for reading in read_sources(files, podcast=podcast):
+    for reading in read_sources(files, podcast=wish.podcast, private_to=wish.private_to):
         tell(reading, store_reading(db, reading, now()))
     if addresses := [source for source in sources if is_address(source)]:
-        load_addresses(db_path, addresses, fetching, podcast, tell)
+        load_addresses(db_path, addresses, wish, fetching, tell)
 
 
 @click.command()
@@ -99,7 +103,7 @@ def harvest(db_path: Path, as_json: bool) -> None:
     if as_json:
         say({"episodes": done})
     else:
-        click.echo(f"{done} episodes harvested.")
+        click.echo(f"{count(done, 'episode')} harvested.")
 
 
 def index_everything(db: Database, db_path: Path) -> None:
@@ -158,6 +162,15 @@ class Totals:
             "refused": self.refused,
             "seconds": round(seconds, 2),
         }
+
+    def sentence(self, seconds: float) -> str:
+        """Return the closing line in words."""
+        return (
+            f"{count(self.episodes, 'episode')} of {count(len(self.podcasts), 'podcast')},"
+            f" {count(self.turns, 'turn')}, {count(self.words, 'word')} by"
+            f" {count(len(self.speakers), 'person', 'people')} in {seconds:.2f} s;"
+            f" {self.skipped:,} known already, {self.refused:,} refused."
+        )
 
 
 def _tell(loaded: Loaded, *, as_json: bool) -> None:

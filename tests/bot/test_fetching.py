@@ -11,6 +11,9 @@ from aiohttp import web
 from click.testing import CliRunner, Result
 
 from bot.cli.loading import load
+from store.database import connect
+from store.model import Scope
+from store.podcasts import find_podcasts
 
 PAGES = {
     "/feed": (
@@ -81,3 +84,35 @@ async def test_a_part_that_is_refused_does_not_spoil_the_rest(
     assert done.exit_code == 0
     assert "nothing at this address" in missing["refused"]
     assert (found["turns"], found["refused"]) == (2, None)
+
+
+async def test_what_is_private_to_a_server_is_seen_by_it_alone(
+    tmp_path: Path, origin: str
+) -> None:
+    for folder, words in (("all", ()), ("own", ("--private-to", "77"))):
+        page = tmp_path / folder
+        page.mkdir()
+        (page / "a.vtt").write_text(PAGES["/1.vtt"], encoding="utf-8")
+        done = await typed(tmp_path, str(page), *words)
+        assert done.exit_code == 0
+    allowed = ("--allow-address", "127.0.0.1")
+    assert (
+        await typed(tmp_path, f"{origin}/feed", *allowed, "--private-to", "77")
+    ).exit_code == 0
+
+    with connect(tmp_path / "a.db") as db:
+        seen = {
+            guild: [podcast.title for podcast in find_podcasts(db, Scope(guild))]
+            for guild in (77, 78)
+        }
+
+    assert seen == {77: ["The Harbour Hour", "all", "own"], 78: ["all"]}
+
+
+async def test_the_closing_sentence_counts_in_singular_and_plural(tmp_path: Path) -> None:
+    (tmp_path / "show").mkdir()
+    (tmp_path / "show" / "a.vtt").write_text(PAGES["/1.vtt"], encoding="utf-8")
+    arguments = [str(tmp_path / "show"), "--no-harvest", "--db", str(tmp_path / "a.db")]
+    done = await asyncio.to_thread(CliRunner().invoke, load, arguments)
+
+    assert "1 episode of 1 podcast, 2 turns, 6 words by 2 people in " in done.stdout
