@@ -12,6 +12,7 @@ from bot.cli.held import held
 from bot.cli.keeping import backup, restore
 from bot.cli.listing import episodes, summary, turns
 from bot.cli.loading import harvest, load
+from bot.cli.naming import name_speaker
 from bot.cli.reference import reference
 from bot.cli.related import related
 from bot.cli.rights import rights, withhold
@@ -53,6 +54,7 @@ for _command in (
     unblock,
     rights,
     withhold,
+    name_speaker,
 ):
     main.add_command(_command)
 

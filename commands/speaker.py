@@ -14,6 +14,7 @@ from commands.backing import Backing
 from commands.cards.card import Card
 from commands.cards.speakers import no_speaker_card, which_speaker_card
 from commands.lists import speakers_page
+from commands.naming import name_command
 from commands.options import PodcastOption, SpeakerOption
 from commands.pictured import show_profile
 from store.model import Scope
@@ -28,6 +29,7 @@ class SpeakerGroup(app_commands.Group):
     def __init__(self, backing: Backing) -> None:
         super().__init__(name="speaker", description="The people who speak")
         self._backing = backing
+        self.add_command(name_command(backing))
 
     @app_commands.command(
         name="lookup", description="Show who somebody is, where they speak and what they say"
