@@ -209,4 +209,3 @@ def _is_database(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\0"
-

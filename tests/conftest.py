@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 from collections.abc import Iterator
@@ -9,8 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 DISK_BYTES = 24 * 2**20
+
+
+@pytest.fixture(autouse=True)
+def logs_afterwards_as_before() -> Iterator[None]:
+    """Undo what a command line sets up for the logs of its process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
