@@ -40,5 +40,5 @@ async def open_engine(
         yield None
         return
     archive = settings.pullquote_db
-    async with AudioFetcher(settings.pullquote_contact, clock=clock) as fetcher:
+    async with AudioFetcher(settings.pullquote_contact or "", clock=clock) as fetcher:
         yield Engine(transcriber, fetcher, archive.with_name(archive.name + ".audio"))

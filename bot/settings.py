@@ -51,9 +51,9 @@ class Settings(BaseSettings):
         ),
     ] = 300
     pullquote_contact: Annotated[
-        str,
+        str | None,
         Field(description="How a publisher reaches you: told with everything that is fetched."),
-    ] = ""
+    ] = None
     pullquote_transcriber_url: Annotated[
         str | None,
         Field(
