@@ -19,6 +19,8 @@ PARTS = (
     "insights",
     "summaries",
     "related",
+    "fanout",
+    "chaos",
 )
 """Modules of this folder with a ``measure() -> Section``, in the order they run."""
 

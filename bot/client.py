@@ -211,6 +211,7 @@ class Pullquote(discord.AutoShardedClient):
         """Stop the clock, then the connection."""
         if self._schedule.running:
             self._schedule.shutdown(wait=False)
+        await self.digests.stop()
         if self._transcribing is not None:
             await self._transcribing.close()
         await super().close()

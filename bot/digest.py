@@ -29,6 +29,9 @@ WORKERS = 12
 BATCH = 100
 """Schedules read at a time, in the order of the line."""
 
+STOP_WITHIN_S = 3.0
+"""Seconds that a post may still take when the bot stops; then its row is left open."""
+
 AFTER_A_SURPRISE = timedelta(minutes=10)
 
 
@@ -60,11 +63,24 @@ class Digests:
         )
         self._free = asyncio.Semaphore(WORKERS)
         self._running: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a tick that was kicked off is under way."""
+        return self._running is not None and not self._running.done()
 
     def kick(self) -> None:
         """Begin a tick beside what else runs, unless one is still under way."""
-        if self._running is None or self._running.done():
+        if not self.is_busy:
             self._running = asyncio.create_task(self._tick_logged(), name="digests")
+
+    async def stop(self) -> None:
+        """Hand out no more, and give what is under way a few seconds to end."""
+        self._stopping = True
+        if self._running is not None:
+            await asyncio.wait({self._running}, timeout=STOP_WITHIN_S)
+            self._running.cancel()
 
     async def _tick_logged(self) -> None:
         try:
@@ -94,11 +110,15 @@ class Digests:
 
     async def _round(self, tasks: set[asyncio.Task[None]]) -> bool:
         """Hand out what was begun and what is due; return whether there was any."""
+        if self._stopping:
+            return False
         begun = await self._begun()
         for due in begun:
             await self._hand_out(due, tasks)
         schedules = await self._store.read(find_due, self._backing.clock(), BATCH)
         for schedule in schedules:
+            if self._stopping:
+                return False
             taken = await self._take(schedule)
             if taken is not None:
                 await self._hand_out(taken, tasks)
