@@ -170,6 +170,7 @@ def _copy(source: Path, target: Path) -> None:
 def _written_whole(target: Path) -> Iterator[Path]:
     """Give a temporary name beside ``target``, renamed to it when the block succeeds."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    _clear_away(target)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
@@ -184,6 +185,24 @@ def _written_whole(target: Path) -> Iterator[Path]:
     finally:
         for ending in ("", *_BESIDE):
             unfinished.with_name(unfinished.name + ending).unlink(missing_ok=True)
+
+
+def _clear_away(target: Path) -> None:
+    """Remove what copies to ``target`` left that were killed."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.unfinished*"):
+        process = left.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if process.isdecimal() and not _runs(int(process)):
+            left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _let_go(target: Path) -> None:

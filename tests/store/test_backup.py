@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,47 @@ def test_a_failed_copy_leaves_the_earlier_one_and_nothing_else(
 
     assert (tmp_path / "copy.db").read_bytes() == before
     assert sorted(tmp_path.iterdir()) == files
+
+
+def test_what_a_killed_copy_left_is_cleared_away_and_a_running_ones_is_not(
+    path: Path, tmp_path: Path
+) -> None:
+    with subprocess.Popen(["sleep", "60"]) as running:
+        theirs = tmp_path / f".copy.db.{running.pid}.unfinished"
+        theirs.write_bytes(b"half")
+        back_up(path, tmp_path / "copy.db")
+        assert theirs.exists()
+        running.kill()
+    (tmp_path / f".copy.db.{running.pid}.unfinished-journal").write_bytes(b"half")
+
+    back_up(path, tmp_path / "copy.db")
+
+    assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("after_s", [0.0, 0.05, 0.2])
+def test_a_backup_that_is_killed_leaves_the_earlier_one_whole(
+    path: Path, tmp_path: Path, after_s: float
+) -> None:
+    with connect(path) as db:
+        for number in range(2000):
+            set_setting(db, f"filling-{number}", "x" * 4000)
+    back_up(path, tmp_path / "copy.db")
+    code = (
+        "from pathlib import Path\nfrom store.backup import back_up\n"
+        "print('begun', flush=True)\n"
+        f"while True: back_up(Path({str(path)!r}), Path({str(tmp_path / 'copy.db')!r}))"
+    )
+    command = [sys.executable, "-c", code]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(after_s)
+        running.kill()
+
+    assert check_copy(tmp_path / "copy.db").turns == 2
 
 
 def test_a_damaged_archive_gives_no_backup(path: Path, tmp_path: Path) -> None:
