@@ -18,6 +18,7 @@ from bot.digest import Digests
 from bot.measured import MeasuredTree
 from bot.metrics import Metrics
 from bot.owner import ArchiveAlarm, tell_of_persistent
+from bot.report_news import ReportNews
 from bot.requesters import tell_requester
 from bot.schedule import make_schedule
 from bot.transcribing import Engine, Transcribing
@@ -95,6 +96,7 @@ class Pullquote(discord.AutoShardedClient):
         self.tree = MeasuredTree(self, self.metrics)
         self.digests = Digests(self, backing, grace)
         self.alerts = Alerts(self, backing)
+        self.report_news = ReportNews(self, backing)
         self.upkeep = Upkeep(backing)
         self._alarm = ArchiveAlarm(self)
         self._transcribing = (
@@ -152,6 +154,7 @@ class Pullquote(discord.AutoShardedClient):
         if self.is_ready():
             self.digests.kick()
             self.alerts.kick()
+            self.report_news.kick()
 
     async def _hour(self) -> None:
         if self.is_ready():
@@ -212,6 +215,7 @@ class Pullquote(discord.AutoShardedClient):
         if self._schedule.running:
             self._schedule.shutdown(wait=False)
         await self.digests.stop()
+        self.upkeep.close()
         if self._transcribing is not None:
             await self._transcribing.close()
         await super().close()

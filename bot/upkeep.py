@@ -6,19 +6,15 @@ import asyncio
 
 import structlog
 
+from bot.harvester import Harvester
 from commands.backing import Backing
-from seeds.harvesting import gather, keep_harvest
 from store.blocks import find_blocks
 from store.database import connect
-from store.episodes import find_turns, get_episode, get_version, unharvested
 from store.errors import StoreError, StoreUnavailable
 from store.guilds import STAYS, erase_guild, find_guilds_left
 from store.lookups import forget_lookups
 
 log = structlog.get_logger(__name__)
-
-AT_ONCE = 20
-"""Episodes harvested in one go, so that each tick stays short."""
 
 
 class Upkeep:
@@ -30,16 +26,20 @@ class Upkeep:
 
     def __init__(self, backing: Backing) -> None:
         self._backing = backing
+        self._harvester = Harvester(backing)
 
     async def catch_up(self) -> None:
-        """Learn who is blocked, index what was loaded since, harvest a few episodes."""
+        """Learn who is blocked, index what was loaded since, harvest a while."""
         await self.read_blocks()
         await asyncio.to_thread(self._index)
         try:
-            for episode_id in await self._backing.store.read(unharvested, AT_ONCE):
-                await self._harvest(episode_id)
+            await self._harvester.catch_up()
         except StoreUnavailable as error:
             log.error("archive.failed", kind=type(error).__name__, reason=str(error))
+
+    def close(self) -> None:
+        """End what works beside the bot."""
+        self._harvester.rest()
 
     async def read_blocks(self) -> None:
         """Tell the door who is blocked now; the command line may have changed it."""
@@ -63,11 +63,3 @@ class Upkeep:
             return
         if done:
             log.info("upkeep.indexed", episodes=done)
-
-    async def _harvest(self, episode_id: int) -> None:
-        store = self._backing.store
-        version = await store.read(get_version, episode_id)
-        episode = await store.read(get_episode, episode_id)
-        turns = await store.read(find_turns, episode_id)
-        found = await asyncio.to_thread(gather, episode, turns)
-        await store.write(keep_harvest, episode_id, version, found, self._backing.clock())
