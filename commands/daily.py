@@ -15,6 +15,7 @@ from store.errors import NotFound
 from store.insights import get_insight
 from store.localtime import get_zone
 from store.model import DigestKind, Insight, Schedule, Scope
+from store.rights import within_excerpt
 from store.schedules import find_schedules
 
 WEEK = timedelta(days=7)
@@ -71,7 +72,7 @@ def _pick_digest(
     if len(picks) < ROUND_UP and since is None:
         wanted = ROUND_UP - len(picks)
         picks += _pick(db, scope, day, schedule.podcast_ids, count=wanted, beside=picks)
-    return picks
+    return within_excerpt(db, picks)
 
 
 def _pick(

@@ -64,6 +64,9 @@ def read_surroundings(
     while most is not None and radius and _size(turns, windows) > most:
         radius //= 2
         windows = _windows(turns, here, end, spans, radius)
+    if most is not None and _size(turns, windows) > most:
+        places = {turn.id: n for n, turn in enumerate(turns)}
+        windows = [(places[span.turn], (span.start, span.end)) for span in spans]
     stretches = [
         _stretch(turns[n], window, spans, renames)
         for n, whole in windows
