@@ -11,6 +11,7 @@ from typing import Protocol, cast
 import discord
 
 from commands.door import Door
+from commands.following import Feeds
 from store.model import Scope
 from store.search.engine import QuoteIndex
 from store.store import Store
@@ -26,7 +27,8 @@ class Backing:
     ``clock`` returns the present instant, aware and UTC; ``followed_only`` is
     the owner's choice that a server sees only what it follows; ``door`` knows who
     is blocked and who asks too often. ``requests_a_day`` is how many transcripts a
-    server may ask for in 24 hours: none where nothing transcribes.
+    server may ask for in 24 hours: none where nothing transcribes. ``feeds`` fetches
+    feeds: None where nothing is to be fetched.
     """
 
     store: Store
@@ -36,6 +38,7 @@ class Backing:
     followed_only: bool = False
     door: Door = field(default_factory=Door)
     requests_a_day: int = 0
+    feeds: Feeds | None = None
 
     def scope(self, guild_id: int | None) -> Scope:
         """Return what a server may see; in a direct message, what everybody may."""

@@ -7,7 +7,7 @@ import io
 import tarfile
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
@@ -194,7 +194,12 @@ async def _follow(poller: Poller, url: str, wish: Wish) -> Feed:
 async def _documents(
     poller: Poller, source: Source, wish: Wish, tell: Tell | None
 ) -> tuple[Loaded, ...]:
-    """Store a document, or those in an archive, one at a time."""
+    """Store a document, or those in an archive, one at a time.
+
+    What a server brings is for that server: a document may claim to be of any
+    podcast, and only a feed's own address proves whose it is.
+    """
+    wish = replace(wish, private_to=wish.private_to or wish.guild_id)
     loaded: list[Loaded] = []
 
     async def keep(reading: Reading) -> None:

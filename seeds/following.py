@@ -10,9 +10,13 @@ import structlog
 from seeds.addressed import Added, Wish, add_address
 from seeds.feed_transcripts import TranscriptQueue
 from seeds.feeds import Poller
+from store.errors import StoreError
 from store.feeds import release_leases
 
 log = structlog.get_logger(__name__)
+
+_EVERY = 0
+"""In place of a feed's id: all of them in turn."""
 
 
 async def poll_feeds(poller: Poller, queue: TranscriptQueue) -> tuple[int, int]:
@@ -45,27 +49,36 @@ class FeedDesk:
     ) -> None:
         self.poller, self.queue = poller, queue
         self._on_read = on_read
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], int] = {}
+        self._catching_up: asyncio.Task[None] | None = None
 
     async def resume(self) -> None:
         """Take up what an earlier process left; to be called once at the start."""
         await self.poller.store.write(release_leases)
 
     async def tick(self) -> None:
-        """Do what is due; for the scheduler."""
+        """Do what is due; for the scheduler.
+
+        Where much waits, such as after a restart, the rest is read in the background.
+        """
         _, transcripts = await poll_feeds(self.poller, self.queue)
-        if transcripts and self._on_read is not None:
-            self._on_read()
+        if not transcripts:
+            return
+        self._tell_read()
+        if self._catching_up is None or self._catching_up.done():
+            self._catching_up = self._begin(_EVERY)
 
     async def add(self, url: str, wish: Wish) -> Added:
         """Add what an address leads to; transcripts follow in the background.
+
+        Of a feed that is followed already only what still waits is read.
 
         Raises:
             FetchError: nothing could be fetched; the message is one sentence.
             UnreadableDocument: what is there is nothing that can be loaded.
         """
         added = await add_address(self.poller, url, wish)
-        if added.feed is not None and not added.known:
+        if added.feed is not None and added.feed.id not in self._tasks.values():
             self._begin(added.feed.id)
         return added
 
@@ -74,18 +87,44 @@ class FeedDesk:
         feed = await self.poller.poll(feed_id)
         self._begin(feed.id)
 
+    async def finished(self, feed_id: int, within_s: float) -> bool:
+        """Wait until no transcript of a feed is being read, at most ``within_s`` seconds.
+
+        Returns whether it has come to that. What waits for another attempt, or for
+        the next tick, is not waited for.
+        """
+        tasks = [task for task, number in self._tasks.items() if number == feed_id]
+        if not tasks:
+            return True
+        _, going = await asyncio.wait(tasks, timeout=within_s)
+        return not going
+
     async def close(self) -> None:
         """Stop what runs in the background; the rows know where to go on."""
-        for task in self._tasks:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _begin(self, feed_id: int) -> None:
+    def _begin(self, feed_id: int) -> asyncio.Task[None]:
         task = asyncio.create_task(self._read_all(feed_id))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = feed_id
+        task.add_done_callback(self._tasks.pop)
+        return task
 
     async def _read_all(self, feed_id: int) -> None:
-        while await self.queue.read_due(limit=40, each=40, feed_id=feed_id):
-            if self._on_read is not None:
-                self._on_read()
+        """Read what waits, of one feed or of every; a failing archive ends it for now."""
+        try:
+            while await self._read_some(feed_id):
+                self._tell_read()
+        except StoreError as error:
+            log.error("archive.failed", kind=type(error).__name__, reason=str(error))
+
+    async def _read_some(self, feed_id: int) -> int:
+        if feed_id == _EVERY:
+            return await self.queue.read_due()
+        return await self.queue.read_due(limit=40, each=40, feed_id=feed_id)
+
+    def _tell_read(self) -> None:
+        if self._on_read is not None:
+            self._on_read()

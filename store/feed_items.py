@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
+from store.feeds import WANTED
 from store.instants import to_text
 from store.rows import Row
 
@@ -180,14 +181,16 @@ def claim_items(
 ) -> list[WaitingItem]:
     """Take items to read, newest first, at most ``each`` of a feed, feeds in turn.
 
-    Until the lease ends nobody else takes them; then they wait again.
+    Only feeds that somebody wants are read. Until the lease ends nobody else
+    takes the items; then they wait again.
     """
     only = "AND feed_id = :feed" if feed_id is not None else ""
     rows = db.query(
         "UPDATE feed_item SET lease_until_utc = :until WHERE id IN (SELECT id FROM ("
         "SELECT id, row_number() OVER (PARTITION BY feed_id ORDER BY place, id) AS turn"
         f" FROM feed_item WHERE state = 'waiting' AND due_utc <= :now {only}"
-        " AND episode_id IS NOT NULL AND coalesce(lease_until_utc, '') <= :now)"
+        " AND episode_id IS NOT NULL AND coalesce(lease_until_utc, '') <= :now"
+        f" AND feed_id IN (SELECT id FROM feed WHERE {WANTED}))"
         " WHERE turn <= :each ORDER BY turn, id LIMIT :limit) RETURNING *",
         {
             "now": to_text(now),

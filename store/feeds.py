@@ -14,7 +14,7 @@ from store.instants import from_text, to_text
 from store.podcasts import follow_podcast
 from store.rows import Row, first
 
-_WANTED = (
+WANTED = (
     "(feed.kept OR EXISTS (SELECT 1 FROM feed_request WHERE feed_id = feed.id)"
     " OR EXISTS (SELECT 1 FROM follow WHERE follow.podcast_id = feed.podcast_id))"
 )
@@ -164,7 +164,7 @@ def claim_feeds(db: Database, now: datetime, lease: timedelta, limit: int) -> li
         "UPDATE feed SET lease_until_utc = :until WHERE id IN ("
         "SELECT id FROM feed WHERE state != 'gone' AND due_utc <= :now"
         " AND coalesce(lease_until_utc, '') <= :now"
-        f" AND {_WANTED} ORDER BY due_utc, id LIMIT :limit) RETURNING *",
+        f" AND {WANTED} ORDER BY due_utc, id LIMIT :limit) RETURNING *",
         {"now": to_text(now), "until": to_text(now + lease), "limit": limit},
     )
     return [_feed(row) for row in list(rows)]

@@ -25,6 +25,7 @@ from store.feed_items import (
     note_presence,
     postpone_item,
     put_item,
+    release_items,
     retry_failed,
 )
 from store.feed_moves import move_feed
@@ -155,7 +156,7 @@ class TestFeeds:
 class TestItems:
     @pytest.fixture
     def feed_id(self, db: Database) -> int:
-        return add_feed(db, "https://a.example/", NOW).id
+        return add_feed(db, "https://a.example/", NOW, kept=True).id
 
     @pytest.fixture
     def episode_id(self, db: Database) -> int:
@@ -176,7 +177,7 @@ class TestItems:
         assert leads_from_text(leads_to_text(LEADS)) == LEADS
 
     def test_each_feed_gets_its_turn(self, db: Database, episode_id: int) -> None:
-        feeds = [add_feed(db, f"https://{n}.example/", NOW).id for n in range(3)]
+        feeds = [add_feed(db, f"https://{n}.example/", NOW, kept=True).id for n in range(3)]
         for feed_id, count in zip(feeds, (50, 2, 1), strict=True):
             for place in range(count):
                 self.put(db, feed_id, episode_id, place)
@@ -188,6 +189,18 @@ class TestItems:
             feeds[2],
         ]
         assert len(claim_items(db, NOW, LEASE, limit=99, each=99)) == 47
+
+    def test_items_of_a_feed_that_nobody_wants_any_more_are_left(
+        self, db: Database, episode_id: int
+    ) -> None:
+        feed_id = add_feed(db, "https://b.example/", NOW).id
+        self.put(db, feed_id, episode_id, 1)
+        request_feed(db, feed_id, 5, 6, NOW)
+        (item,) = claim_items(db, NOW, LEASE, limit=9, each=9)
+        release_items(db, [item.id], NOW)
+        withdraw_request(db, feed_id, 5)
+
+        assert claim_items(db, NOW, LEASE, limit=9, each=9) == []
 
     def test_newest_items_come_first(self, db: Database, feed_id: int, episode_id: int) -> None:
         for place in (3, 1, 2):
