@@ -10,7 +10,9 @@ import asyncio
 import logging
 import sys
 import tempfile
+import threading
 import time
+import warnings
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
@@ -55,6 +57,14 @@ def quiet(level: int) -> None:
     """Log from ``level`` on; the faults are meant, and there are thousands."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
     logging.disable(level - 1 if level < CRITICAL else CRITICAL)
+    threading.excepthook = _told
+    warnings.filterwarnings("ignore", message=".*send_heartbeat.*", category=RuntimeWarning)
+
+
+def _told(error: threading.ExceptHookArgs) -> None:
+    """Leave out what discord.py's heartbeat says when its loop has ended before it."""
+    if error.thread is None or not error.thread.name.startswith("keep-alive"):
+        threading.__excepthook__(error)
 
 
 def measure() -> Section:

@@ -48,7 +48,7 @@ def find_health(db: Database, *, thorough: bool = True) -> Health:
         turns=count("turn"),
         unharvested=count("episode WHERE harvested_version < version"),
         schedules=count("schedule"),
-        paused=count("schedule WHERE paused AND pause_reason IS NOT NULL"),
+        paused=count("schedule WHERE failing = 1"),
         open_deliveries=count("delivery WHERE state IN ('due', 'sending')"),
         damage=tuple(dict.fromkeys(damage)),
     )

@@ -219,3 +219,38 @@ async def test_two_processes_post_one_digest(life: Life, clock: Any) -> None:
         await asyncio.gather(running.client.digests.tick(), other.tick())
 
         assert len(posts(running.box)) == 1
+
+
+async def test_a_kick_while_one_is_under_way_begins_no_second(life: Life, clock: Any) -> None:
+    gate = asyncio.Event()
+    async with life() as running:
+        await schedule(running, running.box.quotes.id)
+        clock.turn(hours=1)
+        running.box.faults.add(*POST, Fault.hold(gate))
+        running.client.digests.kick()
+        first = running.client.digests._running
+        running.client.digests.kick()
+        assert running.client.digests._running is first
+        assert running.client.digests.is_busy
+
+        gate.set()
+        await first
+        assert len(posts(running.box)) == 1
+
+
+async def test_what_is_under_way_when_the_bot_stops_is_finished(life: Life, clock: Any) -> None:
+    gate = asyncio.Event()
+    async with life() as running:
+        kept = await schedule(running, running.box.quotes.id)
+        clock.turn(hours=1)
+        running.box.faults.add(*POST, Fault.hold(gate))
+        running.client.digests.kick()
+        async with asyncio.timeout(5):
+            while not running.box.faults.happened:
+                await asyncio.sleep(0.002)
+        stopping = asyncio.create_task(running.client.digests.stop())
+        await asyncio.sleep(0)
+        gate.set()
+        await stopping
+
+        assert (await deliveries(running, kept.id))[0].state is DeliveryState.SENT
