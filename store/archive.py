@@ -21,6 +21,9 @@ from store.speakers import SpeakerIds
 from store.withheld_people import withhold_in_episode
 from store.withholding import standing_of
 
+_OWN_CHANGE = frozenset({"key", "state_at"})
+"""Columns that a new text of an episode does not simply overwrite."""
+
 
 class Outcome(StrEnum):
     """What storing an episode came to."""
@@ -121,10 +124,11 @@ def _write_episode(
     }
     names = ", ".join(row)
     places = ", ".join(f":{name}" for name in row)
-    changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "key")
+    changes = ", ".join(f"{name} = excluded.{name}" for name in row if name not in _OWN_CHANGE)
     found = db.execute(
         f"INSERT INTO episode ({names}) VALUES ({places})"
-        f" ON CONFLICT (podcast_id, key) DO UPDATE SET {changes}, version = version + 1"
+        f" ON CONFLICT (podcast_id, key) DO UPDATE SET {changes}, version = version + 1,"
+        " state_at = iif(state = excluded.state, state_at, excluded.state_at)"
         " RETURNING id",
         row,
     ).fetchone()

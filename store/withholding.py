@@ -36,7 +36,8 @@ _STORED = """(SELECT episode.id, episode.key, episode.title, episode.audio_url,
 def standing_of(db: Database, podcast_id: int, episode: Episode) -> Standing:
     """Return the state in which an episode is to be stored.
 
-    It is its own, unless the episode was taken down or its podcast allows no quotes.
+    It is its own, unless the episode was taken down, its podcast allows no quotes,
+    or its transcript is being made.
     """
     row = first(
         db.query(
@@ -57,7 +58,20 @@ def standing_of(db: Database, podcast_id: int, episode: Episode) -> Standing:
     rights = db.execute("SELECT rights FROM podcast WHERE id = ?", [podcast_id]).fetchone()
     if rights and rights[0] == "metadata" and episode.turns:
         return Standing(State.WITHHELD, NO_QUOTES)
-    return Standing(episode.state, episode.state_reason)
+    return _asked_for(db, podcast_id, episode) or Standing(episode.state, episode.state_reason)
+
+
+def _asked_for(db: Database, podcast_id: int, episode: Episode) -> Standing | None:
+    """The state of an episode whose transcript is being made, if it still has to be."""
+    if episode.turns:
+        return None
+    row = db.execute(
+        "SELECT episode.state, state_reason FROM episode JOIN transcription"
+        " ON episode_id = episode.id WHERE podcast_id = ? AND key = ?"
+        " AND transcription.state IN ('requested', 'transcribing')",
+        [podcast_id, episode.key],
+    ).fetchone()
+    return Standing(State(row[0]), row[1]) if row else None
 
 
 def withhold_episode(

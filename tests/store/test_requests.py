@@ -196,6 +196,17 @@ class TestJobs:
         assert [(u.user_id, u.state) for u in find_untold(db)] == [(ME, State.READY)]
         assert get_episode(db, number).state is State.READY
 
+    def test_a_document_without_words_leaves_the_job_alone(
+        self, db: Database, silent, ask
+    ) -> None:
+        number = silent()
+        ask(number)
+
+        silent(notes="New notes.")
+
+        assert get_episode(db, number).notes == "New notes."
+        assert get_standing(db, number) == Standing(State.REQUESTED, None, NOON)
+
     def test_a_takedown_ends_the_job(self, db: Database, silent, ask) -> None:
         number = silent()
         ask(number)
