@@ -10,10 +10,12 @@ from sqlite_utils import Database
 from commands.cards.episodes import Summary
 from commands.cards.speakers import Profile
 from seeds.harvest.contrast import candidates, count_spoken, find_contrast
+from seeds.harvest.framing import find_framing
 from seeds.harvest.moments import find_moments as harvest_moments
 from seeds.harvest.notes import clean_notes
+from seeds.harvest.topics import find_topics as harvest_topics
 from seeds.harvest.words import words_of
-from store.episodes import find_turns, get_episode
+from store.episodes import find_turns, get_episode, is_harvested
 from store.errors import NotFound
 from store.insights import find_insights, find_moments
 from store.model import Episode, EpisodeFacts, Insight, Quote, Scope, State
@@ -37,11 +39,15 @@ def read_summary(db: Database, episode_id: int, scope: Scope) -> Summary:
     speaking = find_speakers_of(db, scope, episode_id=episode_id)
     words = sum(spoken for _, _, spoken in speaking)
     facts = EpisodeFacts(episode, 0, words, tuple(person.name for person, *_ in speaking))
+    if episode.state is State.READY and not is_harvested(db, episode_id):
+        moments, topics = _fresh(db, episode, scope)
+    else:
+        moments, topics = find_moments(db, episode_id, scope), find_topics(db, episode_id)
     return Summary(
         facts=facts,
         notes=_unwrapped(clean_notes(episode.notes)) if episode.notes else "",
-        moments=find_moments(db, episode_id, scope) or _fresh_moments(db, episode, scope),
-        topics=find_topics(db, episode_id),
+        moments=moments,
+        topics=topics,
     )
 
 
@@ -50,26 +56,27 @@ def _unwrapped(notes: str) -> str:
     return _BROKEN_LINE.sub(" ", notes)
 
 
-def _fresh_moments(db: Database, episode: Episode, scope: Scope) -> list[Quote]:
-    """Find the key moments of an episode that the background has not come to yet.
+def _fresh(db: Database, episode: Episode, scope: Scope) -> tuple[list[Quote], list[str]]:
+    """Find moments and topics of an episode that the background has not come to yet.
 
     Takes up to half a second for an hour of speech; whoever asks for an episode
     should not be told to come back later.
     """
-    if episode.state is not State.READY:
-        return []
     hosts = [person.name for person in episode.people if person.role == "host"]
     turns = find_turns(db, episode.id)
-    found = harvest_moments(
+    framing = [] if episode.notes else find_framing(turns, hosts)
+    moments = harvest_moments(
         turns, episode.chapters, episode.duration_s, hosts, episode.language
     )
+    found = {moment.spans: moment for moment in (*framing, *moments)}.values()
     shown = []
     for moment in found:
         try:
             shown.append(get_quote(db, moment.spans, scope))
         except NotFound:  # hidden here
             continue
-    return within_excerpt(db, shown)
+    topics = [topic for topic, _ in harvest_topics(turns)]
+    return within_excerpt(db, shown), topics
 
 
 def read_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope) -> Profile:

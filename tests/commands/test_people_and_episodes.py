@@ -268,3 +268,20 @@ async def test_a_profile_tells_what_somebody_talks_about_more_than_others(
     profile = text_of(await server.ask("speaker lookup", name="Pia Lund"))
 
     assert "**Talks about** lenses" in profile
+
+
+async def test_an_episode_that_is_asked_for_before_its_harvest_has_moments_and_topics(
+    server, text_of, archive
+):
+    said = "Rope is honest about weight, because every fibre of rope carries what it can. "
+    turns = tuple(Turn(said * 4, "Ada Marlow", 30.0 * n) for n in range(12))
+    fresh = Episode("Fibres", key="rope-9", source="rope/rope-9.md", turns=turns)
+
+    def load(db):
+        add_episode(db, archive.rope, fresh, server.backing.clock())
+
+    await server.backing.store.write(load)
+    told = text_of(await server.ask("episode summary", episode="Fibres"))
+
+    assert "Key moments" in told
+    assert "Topics: " in told
