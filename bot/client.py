@@ -149,6 +149,8 @@ class Pullquote(discord.AutoShardedClient):
             now = self.backing.clock()
             await self._note(set_heartbeat, now)
             await tell_of_persistent(self, self.backing.door.limits.take_persistent(now))
+        if self.backing.feeds is not None:
+            self.backing.feeds.kick()
 
     async def _digests_due(self) -> None:
         if self.is_ready():

@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.fetching import Fetching
 from commands.cards.text import escape
 from commands.following import Taken
 from commands.replies import Refused
 from seeds.addressed import Wish
 from seeds.feed_transcripts import TranscriptQueue
 from seeds.feeds import Poller
-from seeds.fetch import Fetcher
 from seeds.fetch_errors import FetchError
 from seeds.following import FeedDesk
 from seeds.load import Loaded
@@ -109,22 +109,22 @@ class FollowedFeeds:
 @asynccontextmanager
 async def open_feeds(
     store: Store,
-    *,
-    contact: str,
+    fetching: Fetching | None,
     clock: Callable[[], datetime],
     rng: random.Random,
-    allow: Callable[[str], bool] = lambda _: False,
-) -> AsyncIterator[FollowedFeeds]:
+) -> AsyncIterator[FollowedFeeds | None]:
     """Open all that follows feeds for one block, and take up what was left.
 
     Args:
         store: the archive.
-        contact: how a publisher reaches the owner.
+        fetching: who fetches; None where nothing is to be fetched.
         clock: returns the present instant.
         rng: spreads polls.
-        allow: which private addresses may be fetched from.
     """
-    async with Fetcher(contact, clock=clock, allow=allow) as fetcher:
+    if fetching is None:
+        yield None
+        return
+    async with fetching.fetcher(clock) as fetcher:
         desk = FeedDesk(
             Poller(store, fetcher, clock, rng), TranscriptQueue(store, fetcher, clock, rng)
         )

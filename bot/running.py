@@ -16,6 +16,8 @@ import structlog
 from bot.client import Pullquote
 from bot.clock import now
 from bot.engine import open_engine
+from bot.feeds import open_feeds
+from bot.fetching import Fetching
 from bot.metrics import Metrics
 from bot.monitor import monitored
 from bot.settings import Settings
@@ -38,6 +40,7 @@ async def open_backing(
     followed_only: bool = False,
     limits: Limits | None = None,
     requests_a_day: int = 0,
+    fetching: Fetching | None = None,
     observe: Observer | None = None,
     clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Backing]:
@@ -48,18 +51,22 @@ async def open_backing(
         followed_only: let a server see only what it follows.
         limits: how often people and servers may ask; without it, as they like.
         requests_a_day: how many transcripts a server may ask for in 24 hours.
+        fetching: who fetches feeds; without it nothing is fetched.
         observe: told of every call of the archive.
         clock: returns the present instant.
 
     Raises:
         StoreError: the archive cannot be used.
     """
+    rng = random.Random()  # noqa: S311 - draws quotes, keeps no secrets
     async with await asyncio.to_thread(Store, path, observe=observe) as store:
         index = await asyncio.to_thread(QuoteIndex, path)
         try:
-            rng = random.Random()  # noqa: S311 - draws quotes, keeps no secrets
-            door = Door(limits)
-            yield Backing(store, index, clock, rng, followed_only, door, requests_a_day)
+            async with open_feeds(store, fetching, clock, rng) as feeds:
+                door = Door(limits)
+                yield Backing(
+                    store, index, clock, rng, followed_only, door, requests_a_day, feeds
+                )
         finally:
             await asyncio.to_thread(index.close)
 
@@ -85,6 +92,10 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
             followed_only=settings.pullquote_followed_only,
             limits=limits,
             requests_a_day=settings.pullquote_requests_a_day if engine else 0,
+            fetching=Fetching(
+                settings.pullquote_contact or "",
+                frozenset((settings.pullquote_allow_address or "").split()),
+            ),
             observe=metrics.store_called,
         ) as backing,
     ):

@@ -54,6 +54,13 @@ class Settings(BaseSettings):
         str | None,
         Field(description="How a publisher reaches you: told with everything that is fetched."),
     ] = None
+    pullquote_allow_address: Annotated[
+        str | None,
+        Field(
+            description="IP addresses of your own network that may be fetched from all the"
+            " same, with blanks between them."
+        ),
+    ] = None
     pullquote_transcriber_url: Annotated[
         str | None,
         Field(

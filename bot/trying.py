@@ -14,6 +14,7 @@ from discord import AppCommandOptionType, app_commands
 
 from bot.client import Pullquote
 from bot.clock import now
+from bot.fetching import Fetching
 from bot.running import open_backing
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.text import message_text
@@ -78,9 +79,14 @@ def load_samples(path: Path) -> None:
 
 
 @asynccontextmanager
-async def open_trial(path: Path, *, port: int = 0) -> AsyncIterator[Trial]:
-    """Run the bot on ``path`` against a fresh sandbox for one block."""
-    async with Sandbox(port=port) as sandbox, open_backing(path) as backing:
+async def open_trial(
+    path: Path, *, port: int = 0, fetching: Fetching | None = None
+) -> AsyncIterator[Trial]:
+    """Run the bot on ``path`` against a fresh sandbox for one block.
+
+    Nothing is fetched from the network unless it is said who does so.
+    """
+    async with Sandbox(port=port) as sandbox, open_backing(path, fetching=fetching) as backing:
         client = Pullquote(backing, guild_ready_timeout=0.2, always_sync=True)
         async with sandbox.running(client):
             yield Trial(sandbox, client)

@@ -48,3 +48,6 @@ class Feeds(Protocol):
 
         Returns whether it has come to that.
         """
+
+    def kick(self) -> None:
+        """Do what is due; returns at once."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -13,10 +12,10 @@ from typing import ParamSpec, TypeVar
 import click
 
 from bot.clock import now
+from bot.fetching import Fetching
 from seeds.addressed import Added, Wish, load_address
 from seeds.feed_transcripts import Tell, TranscriptQueue
 from seeds.feeds import Poller
-from seeds.fetch import Fetcher
 from seeds.fetch_errors import FetchError
 from seeds.load import Loaded, Reading
 from seeds.readers.document import Document, UnreadableDocument
@@ -27,14 +26,6 @@ from store.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Fetching:
-    """Who fetches, and which addresses of the own network are no secret."""
-
-    contact: str
-    allowed: frozenset[str]
 
 
 def fetch_options(command: Callable[..., T]) -> Callable[..., T]:
@@ -82,8 +73,7 @@ async def _load(
     db_path: Path, urls: Sequence[str], wish: Wish, fetching: Fetching, tell: Tell
 ) -> None:
     rng = random.Random()  # noqa: S311 - spreads polls, guards nothing
-    fetcher = Fetcher(fetching.contact, clock=now, allow=fetching.allowed.__contains__)
-    async with Store(db_path) as store, fetcher:
+    async with Store(db_path) as store, fetching.fetcher(now) as fetcher:
         await store.write(release_leases)
         poller = Poller(store, fetcher, now, rng)
         queue = TranscriptQueue(store, fetcher, now, rng)

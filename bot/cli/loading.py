@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from bot.cli.fetching import Fetching, fetch_options, is_address, load_addresses
+from bot.cli.fetching import fetch_options, is_address, load_addresses
 from bot.cli.output import NothingDone, database_option, json_option, plainly, progress, say
 from bot.clock import now
+from bot.fetching import Fetching
 from commands.cards.times import count
 from seeds.addressed import Wish
 from seeds.feed_transcripts import Tell

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 
+from bot.cli.fetching import fetch_options
 from bot.cli.output import NothingDone, told_plainly
+from bot.fetching import Fetching
 from bot.log import set_up_logs
 from bot.settings import BadSettings, Settings, read_settings
 
@@ -63,8 +65,15 @@ def sync() -> None:
 @click.option("--print", "question", help="Ask one thing, print the answer, and end.")
 @click.option("--for", "seconds", type=float, help="End by itself after so many seconds.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")
+@click.option("--online", is_flag=True, help="Let `/podcast add` fetch from the network.")
+@fetch_options
 def try_command(
-    db_path: Path | None, question: str | None, seconds: float | None, port: int
+    db_path: Path | None,
+    question: str | None,
+    seconds: float | None,
+    port: int,
+    online: bool,
+    fetching: Fetching,
 ) -> None:
     """Try the bot on this machine: no Discord account, no network.
 
@@ -80,17 +89,23 @@ def try_command(
             click.echo("Loading two sample shows…", err=True)
             db_path = stack.enter_context(sample_archive())
         try:
-            asyncio.run(_try(db_path, question, seconds, port))
+            asyncio.run(_try(db_path, question, seconds, port, fetching if online else None))
         except BadQuestion as error:
             raise click.UsageError(str(error)) from error
         except KeyboardInterrupt:
             click.echo("\nStopped.", err=True)
 
 
-async def _try(path: Path, question: str | None, seconds: float | None, port: int) -> None:
+async def _try(
+    path: Path,
+    question: str | None,
+    seconds: float | None,
+    port: int,
+    fetching: Fetching | None,
+) -> None:
     from bot.trying import FIRST_QUESTION, open_trial
 
-    async with open_trial(path, port=port) as trial:
+    async with open_trial(path, port=port, fetching=fetching) as trial:
         asked = question or FIRST_QUESTION
         if question is None:
             click.echo(f"/{asked}\n")
