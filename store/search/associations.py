@@ -123,9 +123,9 @@ def learn_if_due(folder: Path, tokens: Tokens) -> bool:
     return True
 
 
-def _chunks(tokens: Tokens, margin: int = 0) -> Iterator[Ints]:
+def _chunks(tokens: Tokens) -> Iterator[Ints]:
     for low in range(0, tokens.extent.tokens, _CHUNK):
-        yield tokens.tokens[low : low + _CHUNK + margin]
+        yield tokens.said(low, min(low + _CHUNK, tokens.extent.tokens))
 
 
 def _learn(tokens: Tokens) -> dict[str, Any]:

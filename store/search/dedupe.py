@@ -61,7 +61,7 @@ class _Runs:
 
     def __init__(self, snapshot: Snapshot, rows: Ints) -> None:
         self._tokens, self._rows = snapshot.tokens, rows
-        self._known: dict[tuple[int, int], frozenset[tuple[int, ...]]] = {}
+        self._known: dict[tuple[int, int], frozenset[int]] = {}
 
     def is_copy(self, best: int, other: int) -> bool:
         """Whether ``other`` and what is around it hold the words of ``best``."""
@@ -70,12 +70,13 @@ class _Runs:
             return False
         return len(mine & theirs) >= COPY * len(mine)
 
-    def _of(self, number: int, edge: int) -> frozenset[tuple[int, ...]]:
+    def _of(self, number: int, edge: int) -> frozenset[int]:
         if (number, edge) not in self._known:
             record = self._tokens.rows[self._rows[number]]
             low = max(int(record["offset"]) - edge, int(record["low"]))
             high = int(record["offset"]) + int(record["length"]) + edge
-            said = self._tokens.tokens[low : min(high, int(record["high"]))].tolist()
-            runs = zip(said, said[1:], said[2:], strict=False)
-            self._known[number, edge] = frozenset(runs)
+            said = self._tokens.said(low, min(high, int(record["high"]))).astype(np.int64)
+            # One number a run: numbers of words take 20 bits and seldom more.
+            runs = said[:-2] << 42 ^ said[1:-1] << 21 ^ said[2:]
+            self._known[number, edge] = frozenset(runs.tolist())
         return self._known[number, edge]

@@ -69,7 +69,7 @@ class QuoteIndex:
                 if behind:
                     hits = self._with_new(db, text, filters, query, snapshot, hits)
                 return QuoteAnswer(within_rights(db, hits), behind, filters.names)
-        except UnusableIndex:
+        except (UnusableIndex, OSError):
             self._current.distrust()
         hits = find_without_index(db, text, filters, query)
         return QuoteAnswer(within_rights(db, hits), indexing=True, speakers=filters.names)

@@ -175,13 +175,13 @@ class Features:
         Args:
             chosen: candidates to look at; it costs about 15 µs each.
         """
-        tokens = self._snapshot.tokens
-        records = tokens.rows[self._windows.rows[chosen]]
-        low = np.maximum(records["offset"] - EDGE, records["low"]).tolist()
-        high = np.minimum(
-            records["offset"] + records["length"] + EDGE, records["high"]
-        ).tolist()
-        texts = [tokens.text(a, b) for a, b in zip(low, high, strict=True)]
+        windows, known = self._windows, self._snapshot.tokens.vocabulary.words
+        first = windows.base[chosen] + windows.before[chosen]
+        low = np.maximum(first - EDGE, windows.base[chosen]).tolist()
+        ends = np.append(windows.base, len(windows.words))[chosen + 1]
+        high = np.minimum(first + windows.lengths[chosen].astype(int) + EDGE, ends).tolist()
+        spoken = zip(low, high, strict=True)
+        texts = [" ".join([known[i] for i in windows.words[a:b].tolist()]) for a, b in spoken]
         folded = self._asked.folded[:LONGEST]
         scores = process.cdist([folded], texts, scorer=fuzz.partial_ratio, dtype=np.float32)
         likeness: Floats = scores[0] / 100

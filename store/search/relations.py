@@ -48,8 +48,8 @@ def read_relations(snapshot: Snapshot, asked: Asked) -> Relations:
     if not slots:
         return nothing
     own = list(slots.values())
-    nearness = np.maximum(learnt.vectors @ learnt.vectors[own].T, 0).T
-    return Relations(np.array(list(slots), np.int32), np.ascontiguousarray(nearness))
+    nearness = learnt.vectors[own] @ learnt.vectors.T
+    return Relations(np.array(list(slots), np.int32), np.maximum(nearness, 0, out=nearness))
 
 
 def find_related(snapshot: Snapshot, relations: Relations) -> dict[str, float]:

@@ -23,6 +23,9 @@ ENOUGH_WORDS = 12
 """A quote shorter than this takes in what stands beside it."""
 
 _MOST_SENTENCES = 4
+_REACH = 600
+"""Code points beyond a passage in which the sentence beside it ends."""
+
 _WORDS_COST = 0.004
 """What a word more costs, against the whole query being worth 1."""
 
@@ -68,7 +71,8 @@ def _sentences(speech: Speech) -> Iterator[Sentence]:
     """Yield the passage's sentences, and one on either side in its outer turns."""
     last = len(speech.turns) - 1
     for i, (turn, text) in enumerate(speech.turns):
-        ranges = split_sentences(text)
+        low = speech.start - _REACH if i == 0 else 0
+        ranges = _split(text, low, speech.end + _REACH if i == last else len(text))
         inside = [
             k
             for k, (start, end) in enumerate(ranges)
@@ -79,6 +83,14 @@ def _sentences(speech: Speech) -> Iterator[Sentence]:
         for start, end in ranges[max(0, inside[0] - (i == 0)) : inside[-1] + 1 + (i == last)]:
             words = tuple(find_words(text[start:end]))
             yield Sentence(Span(turn, start, end), words, count_words(text[start:end]))
+
+
+def _split(text: str, low: int, high: int) -> list[tuple[int, int]]:
+    """Split what lies about from ``low`` to ``high``: some turns last for an hour."""
+    low = text.rfind(" ", 0, low) + 1 if low > 0 else 0
+    high = text.find(" ", high) if high < len(text) else len(text)
+    ranges = split_sentences(text[low : high if high >= 0 else len(text)])
+    return [(start + low, end + low) for start, end in ranges]
 
 
 def _weights(asked: Asked) -> dict[str, tuple[int, float]]:

@@ -8,6 +8,9 @@ Three append-only files: ``tokens.bin`` (the number of every word said, in
 order), ``rows.bin`` (a record a passage) and ``words.txt`` (the words, by
 number). How much of each is valid is an ``Extent``, which the index records in
 its own commit: what lies beyond was written by a crash and is overwritten.
+
+The words said are read, not mapped: look-ups touch them all over, and mapped
+they would soon count as this process's memory, the largest part of it.
 """
 
 from __future__ import annotations
@@ -128,7 +131,7 @@ class Tokens:
         vocabulary.grow(folder, extent)
         self.vocabulary = vocabulary
         self.stem_of = vocabulary.stem_of
-        self.tokens: Ints = _mapped(folder / "tokens.bin", _TOKEN, extent.tokens)
+        self._said = (folder / "tokens.bin").open("rb", buffering=0)
         self.rows = _mapped(folder / "rows.bin", ROW, extent.rows)
 
     def record(self, row: int) -> Record:
@@ -137,10 +140,22 @@ class Tokens:
         names = ("episode", "speaker", "turn", "last", "start", "end")
         return Record(*(int(held[name]) for name in names))
 
+    def said(self, low: int, high: int) -> Ints:
+        """Return the numbers of the words said from ``low`` to ``high``.
+
+        Raises:
+            OSError: the file cannot be read that far.
+        """
+        size = _TOKEN.itemsize
+        held = os.pread(self._said.fileno(), (high - low) * size, low * size)
+        if len(held) != (high - low) * size:
+            raise OSError("tokens.bin ends too early")
+        return np.frombuffer(held, _TOKEN)
+
     def text(self, low: int, high: int) -> str:
         """Return the words said from ``low`` to ``high``, folded, with blanks."""
         words = self.vocabulary.words
-        return " ".join([words[i] for i in self.tokens[low:high].tolist()])
+        return " ".join([words[i] for i in self.said(low, high).tolist()])
 
 
 def _mapped(path: Path, dtype: np.dtype[Any], count: int) -> npt.NDArray[Any]:

@@ -32,14 +32,19 @@ BLOCK = 12
 class Windows:
     """The words of candidates and around them.
 
-    ``stems`` are the words, all candidates' one after the other; ``owner`` is
-    the candidate and ``block`` the block of each. Of a block, ``starts`` is its
+    ``words`` are the words, all candidates' one after the other, and ``stems``
+    their stems; ``owner`` is the candidate and ``block`` the block of each. Of a
+    candidate, ``base`` is its first word and ``before`` how many stand before its
+    passage. Of a block, ``starts`` is its
     first word, ``of`` its candidate, ``side`` -1 before, 0 inside and 1 after
     the passage. ``lengths`` are those of the passages, in words.
     """
 
     rows: Ints
+    words: Ints
     stems: Ints
+    base: Longs
+    before: Longs
     owner: Ints
     block: Ints
     starts: Longs
@@ -76,7 +81,10 @@ def read_windows(snapshot: Snapshot, rows: Ints) -> Windows:
     base = np.cumsum(sizes) - sizes
     owner = np.repeat(np.arange(len(rows), dtype=np.int32), sizes)
     at = np.arange(int(sizes.sum())) - np.repeat(base - low, sizes)
-    stems = snapshot.tokens.stem_of[snapshot.tokens.tokens[at]]
+    words = np.concatenate(
+        [snapshot.tokens.said(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+    )
+    stems = snapshot.tokens.stem_of[words]
     relative = at - offset[owner]
     past = relative - length[owner]
     side = np.where(relative < 0, -1, np.where(past < 0, 0, 1)).astype(np.int8)
@@ -87,7 +95,10 @@ def read_windows(snapshot: Snapshot, rows: Ints) -> Windows:
     block = (np.cumsum(change) - 1).astype(np.int32)
     return Windows(
         rows,
+        words,
         stems,
+        base,
+        offset - low,
         owner,
         block,
         starts,

@@ -50,7 +50,14 @@ def without_notes(text: str) -> str:
 
 def find_words(text: str) -> list[Word]:
     """Return the words of ``text`` in order, with their addresses."""
-    return [word for match in _WORD.finditer(without_notes(text)) for word in _cut(match)]
+    words: list[Word] = []
+    for match in _WORD.finditer(without_notes(text)):
+        run = match[0]
+        if run.isascii() and run.isalnum():
+            words.append(Word(run.lower()[:MAX_WORD], match.start(), match.end()))
+        else:
+            words.extend(_cut(match))
+    return words
 
 
 def _cut(match: re.Match[str]) -> Iterator[Word]:
