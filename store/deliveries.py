@@ -138,32 +138,38 @@ def set_sending(
     Returns whether ``owner`` may post: not if another process took it over.
     """
     insight_id, text = items[0]
+    values = {
+        "id": delivery_id,
+        "insight": insight_id,
+        "text": text,
+        "channel": channel_id,
+        "now": to_text(now),
+        "until": to_text(now + LEASE),
+        "afresh": afresh,
+        "owner": owner,
+    }
     with immediate(db):
-        held = db.execute(
-            "UPDATE delivery SET state = 'sending', attempts = attempts + 1, insight_id = ?,"
-            " posted_text = ?, channel_id = ?, lease_until_utc = ?,"
-            " sending_utc = CASE WHEN ? THEN ? ELSE coalesce(sending_utc, ?) END"
-            f" WHERE id = ? AND {_OPEN} AND lease_owner = ?",
-            [
-                insight_id,
-                text,
-                channel_id,
-                to_text(now + LEASE),
-                afresh,
-                to_text(now),
-                to_text(now),
-                delivery_id,
-                owner,
-            ],
-        )
-        if held.rowcount:
-            db.execute("DELETE FROM delivery_item WHERE delivery_id = ?", [delivery_id])
-            db.conn.executemany(
-                "INSERT INTO delivery_item (delivery_id, guild_id, seq, insight_id, text)"
-                " SELECT id, guild_id, ?, ?, ? FROM delivery WHERE id = ?",
-                [(seq, *item, delivery_id) for seq, item in enumerate(items[1:], 1)],
-            )
-    return bool(held.rowcount)
+        held = bool(db.execute(_SENDING, values).rowcount)
+        if held:
+            _set_items(db, delivery_id, items)
+    return held
+
+
+_SENDING = (
+    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, insight_id = :insight,"
+    " posted_text = :text, channel_id = :channel, lease_until_utc = :until,"
+    " sending_utc = CASE WHEN :afresh THEN :now ELSE coalesce(sending_utc, :now) END"
+    f" WHERE id = :id AND {_OPEN} AND lease_owner = :owner"
+)
+
+
+def _set_items(db: Database, delivery_id: int, items: Sequence[tuple[int | None, str]]) -> None:
+    db.execute("DELETE FROM delivery_item WHERE delivery_id = ?", [delivery_id])
+    db.conn.executemany(
+        "INSERT INTO delivery_item (delivery_id, guild_id, seq, insight_id, text)"
+        " SELECT id, guild_id, ?, ?, ? FROM delivery WHERE id = ?",
+        [(seq, *item, delivery_id) for seq, item in enumerate(items[1:], 1)],
+    )
 
 
 def set_unsent(db: Database, delivery_id: int) -> None:
