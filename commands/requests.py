@@ -19,7 +19,8 @@ from commands.options import EpisodeOption, PodcastOption
 from commands.permissions import needs_manage_server
 from commands.replies import Refused
 from store.episodes import get_episode
-from store.requests import count_asked, get_limit, request_transcript, set_limit
+from store.request_limits import count_asked, get_limit, set_limit
+from store.requests import request_transcript
 from store.standing import get_standing
 
 MOST = 1000

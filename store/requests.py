@@ -17,6 +17,7 @@ from store.database import immediate
 from store.episodes import get_episode
 from store.instants import to_text
 from store.model import Episode, Scope, State
+from store.request_limits import count_asked, get_limit
 from store.rights import Rights, get_policy
 from store.rows import Row, first
 from store.standing import set_standing
@@ -24,7 +25,6 @@ from store.standing import set_standing
 LEASE = timedelta(minutes=5)
 """How long a process may be silent about its job before another takes it over."""
 
-DAY = timedelta(days=1)
 _OPEN = "state IN ('requested', 'transcribing')"
 
 
@@ -137,35 +137,6 @@ def _join(db: Database, request_id: int, user_id: int, guild_id: int, now: datet
         [request_id, user_id, guild_id, to_text(now)],
     )
     return Outcome.JOINED if added.rowcount else Outcome.ASKED_ALREADY
-
-
-def get_limit(db: Database, guild_id: int, most_a_day: int) -> int:
-    """Return how many episodes a server may ask for in 24 hours.
-
-    Its admins may set less than the owner allows, never more.
-    """
-    row = db.execute(
-        "SELECT a_day FROM request_limit WHERE guild_id = ?", [guild_id]
-    ).fetchone()
-    return min(most_a_day, int(row[0])) if row else most_a_day
-
-
-def set_limit(db: Database, guild_id: int, a_day: int) -> None:
-    """Keep how many episodes a server's admins allow in 24 hours."""
-    db.execute(
-        "INSERT INTO request_limit (guild_id, a_day) VALUES (?, ?)"
-        " ON CONFLICT (guild_id) DO UPDATE SET a_day = excluded.a_day",
-        [guild_id, a_day],
-    )
-
-
-def count_asked(db: Database, guild_id: int, now: datetime) -> int:
-    """Return how many jobs a server has started in the last 24 hours."""
-    row = db.execute(
-        "SELECT count(*) FROM transcription WHERE guild_id = ? AND asked_utc > ?",
-        [guild_id, to_text(now - DAY)],
-    ).fetchone()
-    return int(row[0])
 
 
 def take_request(db: Database, now: datetime, owner: str) -> Request | None:

@@ -39,9 +39,7 @@ async def telling(box: Sandbox, archive: Path, clock: Any) -> Life:
             )
             (first, *_) = await store.read(find_episodes)
             episode = await store.read(get_episode, first.episode.id)
-            untold = Untold(
-                1, box.guild.owner_id, box.guild.id, episode.id, State.READY, None
-            )
+            untold = Untold(1, box.guild.owner_id, box.guild.id, episode.id, State.READY, None)
             async with box.running(client):
                 yield lambda: tell_requester(client, untold, episode)
             index.close()

@@ -12,6 +12,7 @@ from store.archive import Stored
 from store.episodes import get_episode
 from store.errors import NotFound
 from store.model import Scope, State
+from store.request_limits import set_limit
 from store.requests import (
     LEASE,
     Outcome,
@@ -24,7 +25,6 @@ from store.requests import (
     keep_lease,
     postpone_request,
     request_transcript,
-    set_limit,
     set_told,
     take_request,
 )
