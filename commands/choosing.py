@@ -80,17 +80,16 @@ def read_reasons(db: Database, scope: Scope, insight_id: int, day: date) -> Reas
     """
     guild_id = scope.guild_id or 0
     insight = get_insight(db, insight_id, scope)
-    taste = read_taste(db, guild_id)
-    history = find_posted(db, guild_id, day - timedelta(days=REST_DAYS))
+    choice = read_choice(db, scope, day)
+    taste = choice.taste
+    days = [post.on for post in choice.posted if post.insight_id == insight.id]
     return Reasons(
         insight=insight,
-        worth=weigh(insight, find_pool(db, scope, day), day, guild_id, taste),
+        worth=weigh(insight, choice.insights, day, guild_id, choice.posted, taste),
         liked=taste.likes(insight),
         barred=taste.bars(insight),
-        pinned=[
-            pin.day for pin in find_pins(db, guild_id, day) if pin.insight_id == insight.id
-        ],
-        posted=max((on for on, number, _ in history if number == insight.id), default=None),
+        pinned=_days_of(insight.id, find_pins(db, guild_id, day)),
+        posted=max(days, default=None),
     )
 
 

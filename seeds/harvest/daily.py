@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,6 +26,9 @@ _PREFERRED = 0.35
 _NEWEST = 0.5
 _FADES_DAYS = 30.0
 _CHANCE = 0.25
+_HEARD = 0.3
+_FORGOTTEN_DAYS = 14.0
+"""Somebody who was posted lately counts less, half as much after so many days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def pick_daily(
         if not table.was_posted(insight):
             table.take(Pick(insight, (("pinned", 1.0),)))
     offered = [i for i in insights if not i.held and i.id not in taste.pinned]
-    for pick in _ranked(offered, day, guild_id, taste):
+    for pick in _ranked(offered, day, guild_id, taste, _heard(recent, day)):
         if len(table.picks) >= count:
             break
         if table.has_room_for(pick.insight):
@@ -166,24 +170,50 @@ class _Table:
 
 
 def weigh(
-    insight: Insight, among: Sequence[Insight], day: date, guild_id: int, taste: Taste
+    insight: Insight,
+    among: Sequence[Insight],
+    day: date,
+    guild_id: int,
+    posted: Sequence[Posted],
+    taste: Taste,
 ) -> tuple[tuple[str, float], ...]:
     """Return the named parts of an insight's worth for a server's day, as picked by."""
     scores = sorted(other.score for other in among if other.kind == "quote")
-    return _worth(insight, scores, day, guild_id, taste)
+    recent = [p for p in posted if timedelta(0) <= day - p.on <= timedelta(days=REST_DAYS)]
+    return _worth(insight, scores, day, guild_id, taste, _heard(recent, day))
 
 
-def _ranked(insights: Iterable[Insight], day: date, guild_id: int, taste: Taste) -> list[Pick]:
+def _heard(recent: Sequence[Posted], day: date) -> dict[str, float]:
+    """How much a server has heard of each speaker lately: 1 for once today, fading."""
+    heard: dict[str, float] = defaultdict(float)
+    for post in recent:
+        if post.speaker:
+            heard[fold(post.speaker)] += 0.5 ** ((day - post.on).days / _FORGOTTEN_DAYS)
+    return heard
+
+
+def _ranked(
+    insights: Iterable[Insight],
+    day: date,
+    guild_id: int,
+    taste: Taste,
+    heard: Mapping[str, float],
+) -> list[Pick]:
     """Return the allowed insights with their worth, best first."""
     allowed = [i for i in insights if i.id not in taste.hidden and not taste.bars(i)]
     scores = sorted(i.score for i in allowed if i.kind == "quote")
-    picks = [Pick(i, _worth(i, scores, day, guild_id, taste)) for i in allowed]
+    picks = [Pick(i, _worth(i, scores, day, guild_id, taste, heard)) for i in allowed]
     picks.sort(key=lambda p: (-sum(v for _, v in p.why), _lot(p.insight, day, guild_id)))
     return picks
 
 
 def _worth(
-    insight: Insight, scores: Sequence[float], day: date, guild_id: int, taste: Taste
+    insight: Insight,
+    scores: Sequence[float],
+    day: date,
+    guild_id: int,
+    taste: Taste,
+    heard: Mapping[str, float],
 ) -> tuple[tuple[str, float], ...]:
     """Named parts: quality among its like, newness, taste, and the day's lot.
 
@@ -199,6 +229,8 @@ def _worth(
         parts["new"] = _NEWEST * 0.5 ** (age / _FADES_DAYS)
     if taste.likes(insight):
         parts["preferred"] = _PREFERRED
+    if insight.speaker:
+        parts["heard lately"] = -_HEARD * min(2.0, heard.get(fold(insight.speaker), 0.0))
     return tuple((name, round(value, 4)) for name, value in parts.items() if value)
 
 

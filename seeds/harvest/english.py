@@ -173,6 +173,13 @@ ADVERT = any_of(
 )
 """Sponsor reads, and asking people to follow, subscribe or buy."""
 
+SPONSOR = any_of(
+    r"""
+    sponsor\w*|brought to you|(?:our|my) friends (?:at|from|over)|promo code|coupons?
+    """
+)
+"""Words with which a sponsor's text begins."""
+
 BIOGRAPHY = any_of(
     r"""
     i was (?:an?|the|born|in|at|working|hired|raised|living|doing|young|\d+)|when i was

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from seeds.harvest.candidates import Passage, Run
 from seeds.harvest.centrality import Focus
+from seeds.harvest.english import SPONSOR
 from seeds.harvest.gate import unresolved
 from seeds.harvest.quality import Parts, quality
 from seeds.harvest.signals import Signals, read_signals
@@ -14,6 +17,8 @@ from seeds.harvest.words import content_stems
 
 _COHESION = 1.0
 _UNRESOLVED = 0.5
+_LONGEST_READ = 25
+"""Sentences of a sponsor's text."""
 _ALONE = 0.15
 """What sentences that have nothing to do with each other share by chance."""
 
@@ -31,6 +36,9 @@ class Readings:
             ]
             for run in runs
         ]
+        if english:
+            for run, signals in zip(runs, self._signals, strict=True):
+                _mark_sponsor_reads(run, signals)
         self._stems = [[frozenset(content_stems(s.text)) for s in r.sentences] for r in runs]
         self._central = [[focus.of(s.text) for s in run.sentences] for run in runs]
 
@@ -56,6 +64,20 @@ class Readings:
     def _of(self, passage: Passage) -> Sequence[Signals]:
         last = passage.first + len(passage.sentences)
         return self._signals[passage.run][passage.first : last]
+
+
+def _mark_sponsor_reads(run: Run, signals: list[Signals]) -> None:
+    """Count as advert what stands between a sponsor's name and the call that ends its text.
+
+    The sentences in the middle of such a text sell without a word that tells.
+    """
+    calls = [at for at, read in enumerate(signals) if read.advert]
+    for opening in calls:
+        if not SPONSOR.search(run.sentences[opening].text):
+            continue
+        closing = calls[bisect_right(calls, opening + _LONGEST_READ) - 1]
+        for at in range(opening, closing + 1):
+            signals[at] = replace(signals[at], advert=max(1, signals[at].advert))
 
 
 def _cohesion(stems: Sequence[frozenset[str]]) -> float:

@@ -154,6 +154,15 @@ def test_what_is_preferred_comes_sooner(pool):
     assert all("preferred" in dict(p.why) for p in picks)
 
 
+def test_somebody_posted_lately_comes_later_than_another_as_good():
+    heard, other = make(2, score=2.0), make(30, score=2.0)
+    for person in (heard, other):
+        before = make(70, speaker=person.speaker)
+        posted = [Posted(DAY - timedelta(days=3), before.text, 70, 99, person.speaker)]
+        picks = chosen(pick_daily([heard, other], DAY, 42, posted, count=1))
+        assert picks != [person]
+
+
 def test_new_episodes_come_sooner():
     old = [make(at, published=datetime(2020, 1, 1, tzinfo=UTC)) for at in range(2, 40, 2)]
     new = make(100, published=datetime(2026, 3, 9, tzinfo=UTC), score=2.9)

@@ -102,6 +102,30 @@ def test_held_passages_come_back_with_their_reason(said):
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "chosen"),
+    [
+        ("We stopped for a minute there.", "That was the whole of the story.", True),
+        ("It is time for our sponsor.", "Learn more at clayworks.com today.", False),
+        ("It is time for our sponsor.", "That was the whole of the story.", True),
+        ("We stopped for a minute there.", "Learn more at clayworks.com today.", True),
+    ],
+)
+def test_the_middle_of_a_sponsors_text_is_no_insight(said, before, after, chosen):
+    claim = (
+        "Small kilns teach faster than large kilns, because every firing shows a potter what "
+        "heat does to glaze, whereas a large kiln that sits half empty for a month teaches "
+        "nothing at all."
+    )
+    filler = "Nobody in the studio minds a cold morning. "
+    around = ("B", "Glaze and kiln and shelf and clay. " * 60)
+    speech = f"{before} {filler}{claim} {filler}{after}"
+
+    found = find_insights(said(around, ("A", speech), around))
+
+    assert any("Small kilns teach" in insight.text for insight in found) is chosen
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("He called them faggots in front of the class.", SLUR),
