@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlite_utils import Database
 
 from commands.cards.taste import Reasons
-from seeds.harvest.daily import REST_DAYS, Posted, Taste, weigh
+from seeds.harvest.daily import REST_DAYS, Posted, Taste, voice_of, weigh
 from store.deliveries import find_posted
 from store.insight_pool import Wanted, find_by_ids, find_pool
 from store.insights import get_insight
@@ -64,7 +64,8 @@ def as_posted(on: date, text: str, insight: Insight | None) -> Posted:
     """Return what was posted as the choice of a later day remembers it."""
     if insight is None:
         return Posted(on, text)
-    return Posted(on, text, insight.id, insight.episode_id, insight.speaker)
+    voice = voice_of(insight)
+    return Posted(on, text, insight.id, insight.episode_id, insight.speaker, voice)
 
 
 def read_taste(db: Database, guild_id: int) -> Taste:

@@ -21,7 +21,7 @@ _WORDS = {
     "new": "the episode is new",
     "preferred": "preferred in this server",
     "lot": "the day's lot",
-    "heard lately": "its speaker was posted lately",
+    "heard lately": "its speaker or page was posted lately",
 }
 """The parts by which insights compete for a day, in words."""
 

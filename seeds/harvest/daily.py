@@ -33,13 +33,17 @@ _FORGOTTEN_DAYS = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """An insight that a server got, on which local date."""
+    """An insight that a server got, on which local date.
+
+    ``voice`` is what ``voice_of`` says of it, where that is not its speaker.
+    """
 
     on: date
     text: str
     insight_id: int = 0
     episode_id: int = 0
     speaker: str | None = None
+    voice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def pick_daily(
         if not table.was_posted(insight):
             table.take(Pick(insight, (("pinned", 1.0),)))
     offered = [i for i in insights if not i.held and i.id not in taste.pinned]
-    for pick in _ranked(offered, day, guild_id, taste, _heard(recent, day)):
+    ranked = _ranked(offered, day, guild_id, taste, _heard(recent, day))
+    for pick in (*_one_a_page(ranked), *ranked):
         if len(table.picks) >= count:
             break
         if table.has_room_for(pick.insight):
@@ -183,12 +188,31 @@ def weigh(
     return _worth(insight, scores, day, guild_id, taste, _heard(recent, day))
 
 
+def voice_of(insight: Insight) -> str | None:
+    """Return whose words they are: the speaker's, or of an editor's page of insights."""
+    return insight.speaker or (insight.source or None if insight.kind == "curated" else None)
+
+
+def _one_a_page(ranked: Sequence[Pick]) -> list[Pick]:
+    """Leave one curated insight of each page; more come only where nothing else does."""
+    pages: set[str] = set()
+    kept = []
+    for pick in ranked:
+        page = pick.insight.source if pick.insight.kind == "curated" else None
+        if page is None or page not in pages:
+            kept.append(pick)
+        if page is not None:
+            pages.add(page)
+    return kept
+
+
 def _heard(recent: Sequence[Posted], day: date) -> dict[str, float]:
-    """How much a server has heard of each speaker lately: 1 for once today, fading."""
+    """How much a server has heard of each voice lately: 1 for once today, fading."""
     heard: dict[str, float] = defaultdict(float)
     for post in recent:
-        if post.speaker:
-            heard[fold(post.speaker)] += 0.5 ** ((day - post.on).days / _FORGOTTEN_DAYS)
+        voice = post.voice or post.speaker
+        if voice:
+            heard[fold(voice)] += 0.5 ** ((day - post.on).days / _FORGOTTEN_DAYS)
     return heard
 
 
@@ -229,8 +253,7 @@ def _worth(
         parts["new"] = _NEWEST * 0.5 ** (age / _FADES_DAYS)
     if taste.likes(insight):
         parts["preferred"] = _PREFERRED
-    if insight.speaker:
-        parts["heard lately"] = -_HEARD * min(2.0, heard.get(fold(insight.speaker), 0.0))
+    parts["heard lately"] = -_HEARD * min(2.0, heard.get(fold(voice_of(insight) or ""), 0.0))
     return tuple((name, round(value, 4)) for name, value in parts.items() if value)
 
 

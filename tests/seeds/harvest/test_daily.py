@@ -163,6 +163,20 @@ def test_somebody_posted_lately_comes_later_than_another_as_good():
         assert picks != [person]
 
 
+def test_an_editors_page_fills_a_day_only_where_there_is_nothing_else():
+    curated = [
+        make(at, kind="curated", speaker=None, episode_id=0, source="page.txt", score=0.0)
+        for at in range(100, 110)
+    ]
+
+    alone = chosen(pick_daily(curated, DAY, 42))
+    beside = chosen(pick_daily([*curated, *map(make, (2, 6, 10, 14))], DAY, 42))
+
+    assert len(alone) == 5
+    assert [one.kind for one in beside].count("curated") == 1
+    assert len(beside) == 5
+
+
 def test_new_episodes_come_sooner():
     old = [make(at, published=datetime(2020, 1, 1, tzinfo=UTC)) for at in range(2, 40, 2)]
     new = make(100, published=datetime(2026, 3, 9, tzinfo=UTC), score=2.9)
