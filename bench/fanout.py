@@ -51,7 +51,7 @@ def measure() -> Section:
         rows = asyncio.run(_posted(path))
         rows += _ticks(path)
     return Section(
-        "Ten thousand digests at nine",
+        "Digests due at nine",
         ["measure", "figure"],
         rows,
         "Every server has its own channel; the stand-in and its slash commands (4 look-ups a"

@@ -65,6 +65,7 @@ async def _keep(pipe: Connection, servers: int) -> None:
             elif word == "seen":
                 if asking is not None:
                     asking.cancel()
+                    await asyncio.gather(asking, return_exceptions=True)
                 pipe.send(_seen(box, [channel for _, channel in places], times))
             else:
                 return
@@ -74,12 +75,15 @@ async def _ask(box: Sandbox, times: list[float | None]) -> None:
     """Somebody asks four times a second, whether or not the last answer is there."""
     asked: set[asyncio.Task[None]] = set()
     number = 0
-    while True:
-        task = asyncio.create_task(_one(box, QUESTIONS[number % len(QUESTIONS)], times))
-        asked.add(task)
-        task.add_done_callback(asked.discard)
-        number += 1
-        await asyncio.sleep(ASK_EVERY_S)
+    try:
+        while True:
+            task = asyncio.create_task(_one(box, QUESTIONS[number % len(QUESTIONS)], times))
+            asked.add(task)
+            task.add_done_callback(asked.discard)
+            number += 1
+            await asyncio.sleep(ASK_EVERY_S)
+    finally:  # what was asked is still answered
+        await asyncio.gather(*asked)
 
 
 async def _one(box: Sandbox, text: str, times: list[float | None]) -> None:
