@@ -13,6 +13,7 @@ from commands.asked import Asked, choose_podcast
 from commands.backing import Backing
 from commands.cards.card import Card
 from commands.cards.podcasts import followed_card
+from commands.feeds import add_command, refresh_command, remove_command, status_command
 from commands.lists import podcasts_page
 from commands.options import AnyPodcastOption, PodcastOption
 from commands.permissions import needs_manage_server
@@ -26,6 +27,8 @@ class PodcastGroup(app_commands.Group):
     def __init__(self, backing: Backing) -> None:
         super().__init__(name="podcast", description="The podcasts to quote from")
         self._backing = backing
+        for make in (add_command, remove_command, status_command, refresh_command):
+            self.add_command(make(backing))
 
     @app_commands.command(name="list", description="List the podcasts there are")
     async def list(self, interaction: discord.Interaction[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -54,6 +55,11 @@ class Feed:
     due: datetime | None
     checked: datetime | None
     changed: datetime | None
+
+    @property
+    def host(self) -> str:
+        """Where it is; the whole address may be a subscriber's secret."""
+        return urlsplit(self.url).hostname or "unknown"
 
 
 @dataclass(frozen=True, slots=True)

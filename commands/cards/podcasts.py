@@ -25,8 +25,8 @@ def podcasts_card(
     lines = [_line(podcast, counts.get(podcast.id, (0, 0)), followed) for podcast in found]
     if not total:
         return Card().say(
-            "### Podcasts\nThis server sees no podcast yet. Its owner loads transcripts with"
-            " `python -m bot load`; admins choose among them with `/podcast follow`."
+            "### Podcasts\nThis server sees no podcast yet. An admin adds one with"
+            " `/podcast add`; my owner loads transcripts with `python -m bot load`."
         )
     listed = Page("podcasts", 0, page, pages, lines)
     return page_card("Podcasts", listed, f"{count(total, 'podcast')} in all")
