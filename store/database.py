@@ -19,18 +19,21 @@ BUSY_TIMEOUT_MS = 10_000
 """How long a connection waits for another process's write to end."""
 
 
-def open_database(path: Path) -> Database:
-    """Open ``path``, made with its folder if missing, with the pragmas we need.
+def open_database(path: Path, *, make: bool = True) -> Database:
+    """Open ``path`` with the pragmas we need; made with its folder if missing.
 
-    The connection is meant for the calling thread; only closing it may happen
+    With ``make`` false, a file that is missing is an error: an empty archive in
+    its place would answer every question with nothing. The connection is meant for the calling thread; only closing it may happen
     on another one. On a read-only disk the file is opened for reading alone.
 
     Raises:
         StoreUnavailable: the file cannot be opened or is no database.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return Database(_settled(sqlite3.connect(path, check_same_thread=False)))
+        if make:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        address = f"{path.absolute().as_uri()}?mode={'rwc' if make else 'rw'}"
+        return Database(_settled(sqlite3.connect(address, uri=True, check_same_thread=False)))
     except (sqlite3.Error, OSError) as error:
         if _is_still(path):
             return _open_still(path)

@@ -69,7 +69,7 @@ class Store:
         known: Database | None = getattr(self._local, "db", None)
         if known is not None:
             return known
-        db = open_database(self.path)
+        db = open_database(self.path, make=False)
         if query_only:
             db.execute("PRAGMA query_only = ON")
         self._local.db = db
