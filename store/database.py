@@ -23,8 +23,9 @@ def open_database(path: Path, *, make: bool = True) -> Database:
     """Open ``path`` with the pragmas we need; made with its folder if missing.
 
     With ``make`` false, a file that is missing is an error: an empty archive in
-    its place would answer every question with nothing. The connection is meant for the calling thread; only closing it may happen
-    on another one. On a read-only disk the file is opened for reading alone.
+    its place would answer every question with nothing. The connection is meant
+    for the calling thread; only closing it may happen on another one. On a
+    read-only disk the file is opened for reading alone.
 
     Raises:
         StoreUnavailable: the file cannot be opened or is no database.
