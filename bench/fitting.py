@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +18,16 @@ from sqlite_utils import Database
 from bench.judging import PASSAGE_WORDS, Asked, shown_queries, whole_archive
 from store.database import connect
 from store.model import QuoteQuery, Scope
+from store.search.asked import Asked as Read
 from store.search.asked import read_query
 from store.search.candidates import find_candidates
-from store.search.confidence import find_middle
+from store.search.confidence import RIVALS, find_rival, sureness
 from store.search.dedupe import find_places
 from store.search.features import Features
 from store.search.filters import read_filters
 from store.search.index import CurrentIndex, Snapshot
 from store.search.naming import read_names
 from store.search.ranking import FINAL, FIRST, LIKELY, Ranked, read_columns, weigh
-from store.search.relations import read_relations
 from store.search.spelling import Spelling
 from store.search.windows import read_windows
 
@@ -44,6 +45,7 @@ class Pool:
     """A query's candidates with their features; ``right`` marks the answers."""
 
     asked: Asked
+    read: Read
     rows: npt.NDArray[np.int32]
     columns: Mapping[str, Floats]
     right: npt.NDArray[np.bool_]
@@ -75,9 +77,8 @@ def _pool(
     filters = read_filters(db, query)
     named = read_names(db, query.text, filters, query.speaker, Scope())
     read = read_query(query.text, snapshot, spelling, named.stretches)
-    relations = read_relations(snapshot, read)
-    rows = find_candidates(snapshot, read, filters, relations, named.people)
-    features = Features(read, read_windows(snapshot, rows), relations, snapshot)
+    rows = find_candidates(snapshot, read, filters, named.people)
+    features = Features(read, read_windows(snapshot, rows), snapshot)
     columns = read_columns(features)
     columns["by"] = np.zeros(len(rows), np.float32)
     likely = np.sort(np.argsort(-weigh(columns, FIRST), kind="stable")[:LIKELY])
@@ -91,7 +92,7 @@ def _pool(
         not far and asked.is_hit(source, window_text(snapshot, int(row)))
         for row, source, far in zip(rows, origin, away, strict=True)
     ]
-    return Pool(asked, rows, columns, np.array(right), away)
+    return Pool(asked, read, rows, columns, np.array(right), away)
 
 
 def window_text(snapshot: Snapshot, row: int) -> str:
@@ -147,20 +148,31 @@ def _rank(snapshot: Snapshot, pool: Pool, weights: Floats) -> int | None:
     return next((rank for rank, place in places if pool.right[order[place.best]]), None)
 
 
-def leads(pools: Sequence[Pool]) -> list[tuple[bool, float, float]]:
-    """Return how far the best candidate leads, with and without the answer.
+def sure(snapshot: Snapshot, pools: Sequence[Pool]) -> list[tuple[bool, float, float]]:
+    """Return how sure look-up is of its best place, with and without the answer.
 
-    For each query: whether the best one is right, its lead, and the lead of the
-    best one where the episodes that hold an answer are left out.
+    For each query: whether the best place is right, how sure that one is, and how
+    sure the best one is where the episodes that hold an answer are left out.
     """
     found = []
     for pool in pools:
-        scores = np.asarray(weigh(pool.columns, FINAL))
-        best = int(np.argmax(scores))
-        without = scores[pool.away]
-        left = float(without.max() - find_middle(without)) if without.size else 0.0
-        found.append((bool(pool.right[best]), float(scores[best] - find_middle(scores)), left))
+        right, with_it = _best(snapshot, pool, np.ones(len(pool.rows), bool))
+        _, without = _best(snapshot, pool, pool.away)
+        found.append((right, with_it, without))
     return found
+
+
+def _best(snapshot: Snapshot, pool: Pool, chosen: npt.NDArray[np.bool_]) -> tuple[bool, float]:
+    """Whether the best of the chosen candidates is right, and how sure it is."""
+    if not chosen.any():
+        return False, 0.0
+    scores = np.asarray(weigh(pool.columns, FINAL))[chosen]
+    order = np.argsort(-scores, kind="stable")
+    ranked = Ranked(pool.rows[chosen][order], scores[order], {})
+    places = [place.best for place in islice(find_places(snapshot, ranked), RIVALS)]
+    lead = float(ranked.scores[0]) - find_rival(ranked.scores[places].tolist())
+    dense = float(pool.columns["dense"][chosen][order[0]])
+    return bool(pool.right[chosen][order[0]]), sureness(pool.read, lead, dense)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import psutil
 import tantivy
 from sqlite_utils import Database
 
-from bench.fitting import cross_validated, leads, read_pools, window_text
+from bench.fitting import cross_validated, read_pools, sure, window_text
 from bench.judging import KINDS, Asked, shown_queries, whole_archive
 from bench.paths import PROJECT, scratch
 from bench.report import Section
@@ -39,6 +39,7 @@ HEAD = ("way", "success@1", "success@5", "MRR@10", *KINDS, "p50 ms", "p99 ms")
 def measure() -> Section:
     """Run every shown query through every way, on the whole archive."""
     path, queries = whole_archive(), shown_queries()
+    kinds = [asked.kind for asked in queries]
     with connect(path) as db:
         index = QuoteIndex(path)
         snapshot = CurrentIndex(path.with_name(path.name + ".index")).snapshot()
@@ -56,8 +57,7 @@ def measure() -> Section:
         matches = [_best_match(db, index, asked) for asked in queries]
         pools = read_pools(db, snapshot)
         seen = cross_validated(snapshot, pools)
-        notes = _notes(cold, leads(pools), matches)
-    kinds = [asked.kind for asked in queries]
+        notes = _notes(cold, sure(snapshot, pools), kinds, matches)
     rows = [[name, *_figures(ranks, kinds), *_times(ms)] for name, (ranks, ms) in ways.items()]
     rows.insert(1, ["ours, weights cross-validated", *_figures(seen, kinds), "", ""])
     picture = _draw({name: ranks for name, (ranks, _) in ways.items()}, kinds)
@@ -196,21 +196,42 @@ def _times(times: Sequence[float]) -> list[str]:
 def _notes(
     cold: float,
     found: Sequence[tuple[bool, float, float]],
+    kinds: Sequence[str],
     matches: Sequence[tuple[Match, bool]],
 ) -> str:
-    absent = np.mean([lead >= FOUND for _, _, lead in found])
+    absent = np.mean([sure >= FOUND for _, _, sure in found])
     lost = np.mean([match is Match.CLOSEST for match, right in matches if right])
+    by_kind = "; ".join(
+        f"{kind} {absent_of:.0%} and {lost_of:.0%}"
+        for kind, absent_of, lost_of in _costs(found, kinds, matches)
+    )
     every = np.mean([match is Match.CLOSEST for match, _ in matches])
     memory = psutil.Process().memory_info().rss / 1e6
     return (
         "By kind: success@1/@5. All ways get 150 words around what they find.\n\n"
         f"A confident no: with the answer's episodes left out, {absent:.1%} are shown as found;"
         f" of the right answers that come first, {lost:.1%} are shown as merely the closest,"
-        f" and of all queries {every:.1%}. Both cannot be low at once: a question in quite"
+        f" and of all queries {every:.1%}. By kind, shown as found without an answer and"
+        f" lost with it: {by_kind}. Both cannot be low at once: a question in quite"
         " other words scores no better with its answer than without.\n\n"
         f"First look-up after opening: {cold:.0f} ms. This process with all baselines:"
         f" {memory:.0f} MB resident."
     )
+
+
+def _costs(
+    found: Sequence[tuple[bool, float, float]],
+    kinds: Sequence[str],
+    matches: Sequence[tuple[Match, bool]],
+) -> list[tuple[str, float, float]]:
+    """Both costs of a confident no for each kind, as shares."""
+    costs = []
+    for kind in KINDS:
+        mine = [i for i, k in enumerate(kinds) if k == kind]
+        right = [matches[i][0] is Match.CLOSEST for i in mine if matches[i][1]]
+        absent = [found[i][2] >= FOUND for i in mine]
+        costs.append((kind, float(np.mean(absent)), float(np.mean(right)) if right else 0.0))
+    return costs
 
 
 def _draw(ways: dict[str, Ranks], kinds: Sequence[str]) -> str:

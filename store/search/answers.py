@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 import numpy as np
 from sqlite_utils import Database
@@ -13,7 +14,7 @@ from store.errors import NotFound
 from store.model import Place, QuoteHit, Scope
 from store.quotes import get_quote
 from store.search.asked import Asked
-from store.search.confidence import find_middle, match_of
+from store.search.confidence import RIVALS, find_rival, match_of
 from store.search.dedupe import find_places
 from store.search.filters import Filters
 from store.search.index import Snapshot
@@ -36,10 +37,12 @@ def read_hits(
 ) -> list[QuoteHit]:
     """Return the best places as quotes; what may not be shown is passed over."""
     hidden, names = find_hidden(db, scope), find_renames(db, scope)
-    middle = find_middle(ranked.scores)
     hits: list[QuoteHit] = []
     ranked = _settled(db, snapshot, ranked)
-    for place in find_places(snapshot, ranked):
+    places = find_places(snapshot, ranked)
+    first = list(islice(places, RIVALS))
+    rival = find_rival([float(ranked.scores[place.best]) for place in first])
+    for place in chain(first, places):
         if len(hits) >= limit:
             break
         speech = read_speech(db, snapshot.tokens.record(int(ranked.rows[place.best])))
@@ -51,7 +54,7 @@ def read_hits(
         if filters.speakers is not None and quote.speaker_id not in filters.speakers:
             continue
         score = float(ranked.scores[place.best])
-        alike = float(ranked.features["alike"][place.best])
+        alike, dense = (float(ranked.features[n][place.best]) for n in ("alike", "dense"))
         episodes = (snapshot.tokens.record(int(ranked.rows[i])).episode for i in place.copies)
         hits.append(
             QuoteHit(
@@ -59,7 +62,7 @@ def read_hits(
                 passage=read_surroundings(db, spans, hidden, names) or quote.text,
                 marks=find_marks(quote.text, asked),
                 score=round(score, 3),
-                match=match_of(asked, quote.text, alike, score - middle),
+                match=match_of(asked, quote.text, alike, dense, score - rival),
                 also=_places(db, episodes),
             )
         )

@@ -10,14 +10,13 @@ import tantivy
 from store.search.asked import Asked
 from store.search.filters import Clause, Filters, one_of
 from store.search.index import SCHEMA, Snapshot
-from store.search.relations import Relations, find_related
 from store.search.tokens import Ints
 
-BY_WORDS = 200
-"""Passages taken for their own words."""
+BY_WORDS = 150
+"""Passages taken for their own words, those that everybody says too."""
 
-BY_SURROUNDINGS = 200
-"""Passages taken for what is said in and around them, related words too."""
+BY_SURROUNDINGS = 150
+"""Passages taken for what is said in and around them that not everybody says."""
 
 BY_PEOPLE = 100
 """Passages taken from those whom the query's text names."""
@@ -34,29 +33,22 @@ def find_candidates(
     snapshot: Snapshot,
     asked: Asked,
     filters: Filters,
-    relations: Relations,
     people: Iterable[int] = (),
 ) -> Ints:
     """Return row numbers of passages worth ranking, in ascending order.
 
-    Two ranked searches, since neither sees everything: the words themselves, and
-    the words of the surroundings with those that the archive relates to them.
-    ``people`` are speakers whose words the query seems to ask for: some of
-    theirs are taken in any case.
+    Two ranked searches, since neither sees everything: a fragment is known by all
+    its words, a topic by few that are said near each other. ``people`` are those
+    whose words the query seems to ask for: some of theirs are taken in any case.
     """
     clauses = filters.clauses()
     words = _weighted(asked, common=True)
+    telling = _weighted(asked, common=False) or words
     if snapshot.passages > LARGE:
-        words = _weighted(asked, common=False) or words
+        words = telling
     found = [
         _search(snapshot, "stems", words, clauses, BY_WORDS),
-        _search(
-            snapshot,
-            "around",
-            {**find_related(snapshot, relations), **words},
-            clauses,
-            BY_SURROUNDINGS,
-        ),
+        _search(snapshot, "around", telling, clauses, BY_SURROUNDINGS),
     ]
     if by := sorted(people):
         clauses = [*clauses, one_of("speaker", by)]

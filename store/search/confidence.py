@@ -1,17 +1,18 @@
 """Whether a result is what was asked for, or merely the closest there is.
 
-What was meant stands out from the other candidates, while among passages that
-only share words with the query none does: one number, the lead over the middle
-candidate, tells them apart better than any likeness to the query itself.
+What was meant stands out from the other places, and holds rare words of the
+query in one sentence: passages that only share words with it do neither. The
+two are added up; no likeness to the query tells them apart as well, and no
+threshold does so always: a question in quite other words scores no better with
+its answer in the archive than without.
 """
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
 from store.model import Match
 from store.search.asked import Asked
-from store.search.windows import Floats
 from store.search.words import find_forms
 
 VERBATIM_WORDS = 3
@@ -20,35 +21,52 @@ VERBATIM_WORDS = 3
 CLOSE = 0.8
 """Likeness in letters from which a quote is nearly what was asked for."""
 
-FOUND = 10.0
-"""Lead from which a result counts as found: of queries whose episode was taken
+CLOSE_HELD = 0.36
+"""The same for the share of the query that one sentence holds, squared."""
+
+RIVALS = 10
+"""Places from which the best should stand out: its score is compared with the last's."""
+
+BACKGROUND = 13.0
+"""Score of a passage that has nothing to do with a query, where places are few."""
+
+HELD = 0.36
+"""Worth of the query's words (inverse document frequencies) against points of score."""
+
+FOUND = 14.0
+"""Sureness from which a result counts as found: of queries whose episode was taken
 out of the archive, 1 in 20 reaches it with words other than the query's own."""
 
-BACKGROUND = 14.0
-"""Score of a passage that has nothing to do with a query, for small archives."""
 
-CANDIDATES = 120
-"""Candidates among which the middle one is looked for."""
-
-
-def find_middle(scores: Floats) -> float:
-    """Return the score of the middle candidate, from which leads are measured."""
-    missing = max(0, CANDIDATES - len(scores))
-    return float(np.median(np.append(scores, np.full(missing, BACKGROUND))))
+def find_rival(scores: Sequence[float]) -> float:
+    """Return the score that leads are measured from, given those of the best places."""
+    return scores[RIVALS - 1] if len(scores) >= RIVALS else BACKGROUND
 
 
-def match_of(asked: Asked, text: str, alike: float, lead: float) -> Match:
+def sureness(asked: Asked, lead: float, dense: float) -> float:
+    """Return how sure it is that a result is what was asked for.
+
+    Args:
+        asked: the query.
+        lead: the result's score beyond the rival's.
+        dense: the share of the query that one sentence of it holds, squared.
+    """
+    return lead + HELD * sum(term.idf for term in asked.terms) * float(dense**0.5)
+
+
+def match_of(asked: Asked, text: str, alike: float, dense: float, lead: float) -> Match:
     """Return how well a quote answers the query.
 
     Args:
         asked: the query.
         text: the quote's.
         alike: likeness in letters of its passage, from 0 to 1.
-        lead: its score beyond the middle candidate's.
+        dense: the share of the query that one sentence of it holds, squared.
+        lead: its score beyond the rival's.
     """
     said = f" {' '.join(find_forms(text))} "
     if len(asked.order) >= VERBATIM_WORDS and f" {asked.folded} " in said:
         return Match.VERBATIM
-    if lead < FOUND:
+    if sureness(asked, lead, dense) < FOUND:
         return Match.CLOSEST
-    return Match.CLOSE if alike >= CLOSE else Match.TOPIC
+    return Match.CLOSE if alike >= CLOSE or dense >= CLOSE_HELD else Match.TOPIC

@@ -27,7 +27,6 @@ from store.search.following import Progress, count_behind, find_stamps
 from store.search.index import CurrentIndex, Snapshot, UnusableIndex
 from store.search.naming import read_names
 from store.search.ranking import rank
-from store.search.relations import read_relations
 from store.search.snapshots import Snapshots
 from store.search.spelling import Spelling
 from store.search.words import find_words
@@ -79,11 +78,10 @@ class QuoteIndex:
     ) -> list[QuoteHit]:
         named = read_names(db, text, filters, query.speaker, query.scope)
         asked = read_query(text, snapshot, self._speller(snapshot), named.stretches)
-        relations = read_relations(snapshot, asked)
-        rows = find_candidates(snapshot, asked, filters, relations, named.people)
+        rows = find_candidates(snapshot, asked, filters, named.people)
         if not rows.size:
             return []
-        ranked = rank(snapshot, asked, rows, relations, named.people)
+        ranked = rank(snapshot, asked, rows, named.people)
         return read_hits(db, snapshot, asked, ranked, filters, query.scope, query.limit)
 
     def _with_new(

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from store.search.asked import Asked
 from store.search.index import Snapshot
-from store.search.relations import Relations
+from store.search.relations import read_relations
 from store.search.tokens import Ints
 from store.search.windows import Flags, Floats, Longs, Windows
 
@@ -37,15 +37,11 @@ class Features:
     Args:
         asked: the query.
         windows: the candidates' words.
-        relations: how near other words come to the query's.
         snapshot: what the words are numbered by.
     """
 
-    def __init__(
-        self, asked: Asked, windows: Windows, relations: Relations, snapshot: Snapshot
-    ) -> None:
-        self._asked, self._windows = asked, windows
-        self._relations, self._snapshot = relations, snapshot
+    def __init__(self, asked: Asked, windows: Windows, snapshot: Snapshot) -> None:
+        self._asked, self._windows, self._snapshot = asked, windows, snapshot
         self.idf = np.array([term.idf for term in asked.terms], np.float32)
         content = np.array([not term.common for term in asked.terms])
         worth = np.where(content, self.idf, 0) if content.any() else self.idf
@@ -95,15 +91,9 @@ class Features:
         Squared, since weak relations are mostly chance.
         """
         near = self.held.copy()
-        learnt = self._snapshot.associations
-        if learnt is None or not len(self._relations.terms):
-            return near
-        said = learnt.slots_of(self._windows.stems)
-        for term, row in zip(
-            self._relations.terms.tolist(), self._relations.nearness, strict=True
-        ):
-            nearest = np.maximum.reduceat(row[said], self._windows.starts)
-            np.maximum(near[:, term], nearest**2, out=near[:, term])
+        relations = read_relations(self._snapshot, self._asked, self._windows.stems)
+        nearest = np.maximum.reduceat(relations.nearness, self._windows.starts, axis=1)
+        near[:, relations.terms] = np.maximum(near[:, relations.terms], nearest.T**2)
         return near
 
     @cached_property
@@ -120,22 +110,20 @@ class Features:
         saturated: Floats = tf / (tf + _K1)
         return saturated @ self._worth
 
-    def coverage(self) -> Floats:
-        """Share of the query that the passage holds, by worth, stop words too."""
-        return self._windows.best(self.held, self._inside) @ self._worth
-
-    def related_coverage(self) -> tuple[Floats, Floats]:
-        """Shares of the query that the passage, and the window, come near to."""
-        inside = self._windows.best(self.related, self._inside)
-        return inside @ self._content, self._windows.best(self.related) @ self._content
+    def related_coverage(self) -> Floats:
+        """Share of the query that the passage with its surroundings comes near to."""
+        return self._windows.best(self.related) @ self._content
 
     def dense(self) -> Floats:
-        """Share of the query that two neighbouring blocks hold together."""
+        """Share of the query that two neighbouring blocks hold together, squared.
+
+        A sentence that has all of it says more than two that have half.
+        """
         of = self._windows.of
         following = np.append(of[1:] == of[:-1], False)
         touches = self._inside | np.append(self._inside[1:], False)
         after = np.where(following[:, None], np.roll(self.held, -1, axis=0), 0)
-        return self._windows.best(np.maximum(self.held, after) @ self._worth, touches)
+        return self._windows.best(np.maximum(self.held, after) @ self._worth, touches) ** 2
 
     def near(self) -> Floats:
         """Share of the query's word pairs that stand near each other, in order."""

@@ -16,22 +16,21 @@ import numpy as np
 from store.search.asked import Asked
 from store.search.features import Features
 from store.search.index import Snapshot
-from store.search.relations import Relations
 from store.search.tokens import Ints
 from store.search.windows import Floats, read_windows
 
-LIKELY = 120
+LIKELY = 100
 """Candidates that are compared letter by letter, which is the dearest feature."""
 
-FIRST = {"bm25_window": 12.5, "near": 8.0, "related_window": 4.7, "dense": 16.0, "by": 6.0}
+FIRST = {"bm25_window": 12.5, "near": 8.0, "related_window": 4.7, "dense": 18.0, "by": 6.0}
 """Weights of the first stage, from features that cost next to nothing."""
 
 FINAL = {
-    "bm25_window": 12.5,
-    "near": 4.7,
-    "alike": 17.9,
-    "related_window": 4.7,
-    "dense": 9.0,
+    "bm25_window": 12.7,
+    "near": 4.6,
+    "alike": 16.7,
+    "related_window": 4.5,
+    "dense": 10.7,
     "by": 6.0,
 }
 """Weights of the second stage."""
@@ -50,7 +49,6 @@ def rank(
     snapshot: Snapshot,
     asked: Asked,
     rows: Ints,
-    relations: Relations,
     people: Mapping[int, float],
 ) -> Ranked:
     """Put candidates in order, best first; keeps the likely ones only.
@@ -59,11 +57,10 @@ def rank(
         snapshot: the index.
         asked: the query.
         rows: the candidates.
-        relations: how near other words come to the query's.
         people: whose words the query's text asks for, with how sure that is.
     """
     windows = read_windows(snapshot, rows)
-    features = Features(asked, windows, relations, snapshot)
+    features = Features(asked, windows, snapshot)
     columns = read_columns(features)
     speakers = snapshot.tokens.rows["speaker"][rows].tolist()
     columns["by"] = np.array([people.get(speaker, 0.0) for speaker in speakers], np.float32)
@@ -79,14 +76,11 @@ def rank(
 
 def read_columns(features: Features) -> dict[str, Floats]:
     """Compute the features that all candidates get."""
-    related, related_window = features.related_coverage()
     return {
         "bm25_window": features.bm25(),
-        "coverage": features.coverage(),
         "near": features.near(),
         "dense": features.dense(),
-        "related": related,
-        "related_window": related_window,
+        "related_window": features.related_coverage(),
     }
 
 

@@ -1,4 +1,4 @@
-"""How near in meaning every word of the archive comes to each word of a query."""
+"""How near in meaning words of the archive come to each word of a query."""
 
 from __future__ import annotations
 
@@ -12,31 +12,25 @@ from store.search.asked import Asked
 from store.search.index import Snapshot
 from store.search.tokens import Ints
 
-RELATED = 6
-"""Related words that stand in for one that was asked for."""
-
-LEAST_RELATED = 0.5
-"""Cosine from which two words count as related."""
-
 Floats = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
 class Relations:
-    """Cosines between the query's terms and all words that have a vector.
+    """Cosines between the query's terms and a text's words.
 
-    ``terms`` are the numbers of the query's terms that have one; ``nearness``
-    has a line for each, over the rows of the learnt vectors, never negative.
+    ``terms`` are the numbers of the query's terms that have a vector;
+    ``nearness`` has a line for each and a column for each word, never negative.
     """
 
     terms: Ints
     nearness: Floats
 
 
-def read_relations(snapshot: Snapshot, asked: Asked) -> Relations:
-    """Compare the words of a query that say something with all others."""
+def read_relations(snapshot: Snapshot, asked: Asked, stems: Ints) -> Relations:
+    """Compare the words of a query that say something with a text's ``stems``."""
     learnt = snapshot.associations
-    nothing = Relations(np.zeros(0, np.int32), np.zeros((0, 1), np.float32))
+    nothing = Relations(np.zeros(0, np.int32), np.zeros((0, len(stems)), np.float32))
     if learnt is None or len(learnt.vectors) < 2:
         return nothing
     number = snapshot.tokens.vocabulary.stem_number
@@ -47,20 +41,13 @@ def read_relations(snapshot: Snapshot, asked: Asked) -> Relations:
     }
     if not slots:
         return nothing
-    own = list(slots.values())
-    nearness = learnt.vectors[own] @ learnt.vectors.T
-    return Relations(np.array(list(slots), np.int32), np.maximum(nearness, 0, out=nearness))
-
-
-def find_related(snapshot: Snapshot, relations: Relations) -> dict[str, float]:
-    """Return stems related to the query's, each with a weight up to a half."""
-    learnt, related = snapshot.associations, dict[str, float]()
-    if learnt is None:
-        return related
-    names = snapshot.tokens.vocabulary.stems
-    for row in relations.nearness:
-        nearest = np.argpartition(-row, min(RELATED, len(row) - 1))[: RELATED + 1]
-        for slot in nearest[row[nearest] > LEAST_RELATED].tolist():
-            stem, weight = names[int(learnt.stems[slot])], float(row[slot]) ** 2 / 2
-            related[stem] = max(related.get(stem, 0.0), weight)
-    return related
+    # Most words stand there many times, and most of those learnt not at all.
+    said = learnt.slots_of(stems)
+    present = np.zeros(len(learnt.vectors), bool)
+    present[said] = True
+    distinct = np.flatnonzero(present)
+    column = np.zeros(len(present), np.int32)
+    column[distinct] = np.arange(len(distinct))
+    nearness = learnt.vectors[list(slots.values())] @ learnt.vectors[distinct].T
+    np.maximum(nearness, 0, out=nearness)
+    return Relations(np.array(list(slots), np.int32), nearness[:, column[said]])
