@@ -15,6 +15,7 @@ from bot.cli.loading import harvest, load
 from bot.cli.naming import name_speaker
 from bot.cli.reference import reference
 from bot.cli.related import related
+from bot.cli.reports import reports
 from bot.cli.rights import rights, withhold
 from bot.cli.running import run, run_command, sync, try_command
 
@@ -54,6 +55,7 @@ for _command in (
     unblock,
     rights,
     withhold,
+    reports,
     name_speaker,
 ):
     main.add_command(_command)

@@ -124,7 +124,7 @@ class AlertCourier:
         if episode is None or not await self._may_see(delivery, episode):
             await self._end(delivery, "nothing of it is to be told any more")
             return
-        await self._send(place, delivery, alert_post_card(episode, told, None), afresh=afresh)
+        await self._send(place, delivery, alert_post_card(episode, told), afresh=afresh)
 
     def _is_blocked(self, delivery: AlertDelivery) -> bool:
         blocks = self._backing.door.blocks

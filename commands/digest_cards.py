@@ -10,6 +10,7 @@ import discord
 
 from commands.cards.card import Card, button, link_button
 from commands.cards.insights import going_on, say_insight
+from commands.cards.reports import report_button
 from commands.cards.times import day as in_words
 from commands.ids import why_id
 from store.model import DigestKind, Insight, Schedule
@@ -38,7 +39,8 @@ def weekly_card(insights: Sequence[Insight], *, schedule: Schedule, day: date) -
     for insight in insights:
         say_insight(card, insight, _OF_SEVERAL)
     listen = [link_button(f"Listen: {insight.episode}", insight.url) for insight in insights]
-    card.row([*listen[:4], button("About this post", digest_marker(schedule.id, day))])
+    about = button("About this post", digest_marker(schedule.id, day))
+    card.row([*listen[:4], about, report_button(*insights)])
     return card.above(f"<@&{schedule.role_id}>") if schedule.role_id else card
 
 

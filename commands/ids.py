@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.model import Span
+from store.model import Insight, Quote, Span
 
 LONGEST = 100
 """Characters that Discord takes in a ``custom_id``."""
@@ -129,6 +129,62 @@ RESUME_ALERTS = "pq:alerts:resume"
 def alert_id(episode_id: int) -> str:
     """The button of an alert's message, and the mark by which the message is found."""
     return f"pq:alert:{episode_id}"
+
+
+TARGET = r"[0-9a-z.\-]{1,90}"
+"""A pattern for what a report is about: spans, or ``i`` and an insight's number."""
+
+WHICH_REPORTED = "pq:which"
+"""The menu that asks which of several is reported."""
+
+
+def target_of(shown: Quote | Insight) -> str | None:
+    """Return what names something that is shown: its spans, else its insight's id.
+
+    None where there is neither, or too many spans for a button.
+    """
+    if shown.spans:
+        target = spans_to_id(shown.spans)
+        ordered = all(span.turn >= shown.spans[0].turn for span in shown.spans)
+        return target if ordered and len(target) <= _LONGEST_TARGET else None
+    return f"i{shown.id}" if isinstance(shown, Insight) and shown.id else None
+
+
+_LONGEST_TARGET = 85
+
+
+def report_id(targets: Sequence[str]) -> str | None:
+    """The button that reports what is shown; None without a target.
+
+    Of several targets the last ones are left out if they do not fit.
+    """
+    custom_id = ""
+    for target in targets:
+        longer = f"{custom_id}_{target}" if custom_id else f"pq:report:{target}"
+        if len(longer) > LONGEST:
+            break
+        custom_id = longer
+    return custom_id or None
+
+
+def wrong_id(target: str) -> str:
+    """The menu that asks what is wrong with a target."""
+    return f"pq:wrong:{target}"
+
+
+def queue_id(index: int) -> str:
+    """The button that shows another report of the server's queue."""
+    return f"pq:reports:{index}"
+
+
+def decide_id(report_id: int, decision: str) -> str:
+    """The button by which an admin decides about a report."""
+    return f"pq:decide:{report_id}:{decision}"
+
+
+def rename_id(report_id: int) -> str:
+    """The button that asks an admin for a speaker's right name."""
+    return f"pq:rename:{report_id}"
 
 
 WHO = "pq:who"

@@ -39,6 +39,7 @@ _GONE = {
     "saved quote": "That shared quote has been taken back already.",
     "lookup": "That search is too old to be continued. Please ask again.",
     "insight": "That insight is no longer there, or not for this server.",
+    "report": "That report is no longer there, or was made in another server.",
     "schedule": "There is no such digest in this server; `/digest show` lists them.",
 }
 """Things that had been there when their button was made."""

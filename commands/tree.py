@@ -18,6 +18,7 @@ from commands.insight import InsightGroup
 from commands.podcast import PodcastGroup
 from commands.privacy import PrivacyGroup
 from commands.quote import QuoteGroup
+from commands.reports import reports_command
 from commands.speaker import SpeakerGroup
 from commands.topics import topics_command
 from commands.trend import trend_command
@@ -69,5 +70,6 @@ def add_commands(tree: app_commands.CommandTree[Any], backing: Backing) -> None:
         tree.add_command(group(backing))
     tree.add_command(topics_command(backing))
     tree.add_command(trend_command(backing))
+    tree.add_command(reports_command(backing))
     tree.add_command(help_command(tree))
     tree.add_command(check_menu(backing))

@@ -13,6 +13,14 @@ from commands.buttons.insights import (
     WhyButton,
 )
 from commands.buttons.pages import PageButton
+from commands.buttons.reports import (
+    DecideButton,
+    QueueButton,
+    RenameButton,
+    ReportButton,
+    WhichMenu,
+    WrongMenu,
+)
 from commands.buttons.results import ContextButton, QuoteButton, ResultButton
 from commands.buttons.sharing import ShareButton, TakeBackButton
 from commands.buttons.taste import HeldButton, PinButton
@@ -35,6 +43,12 @@ DYNAMIC_ITEMS: tuple[type[Press], ...] = (
     HeldButton,
     AlertsButton,
     ResumeAlertsButton,
+    ReportButton,
+    WhichMenu,
+    WrongMenu,
+    QueueButton,
+    DecideButton,
+    RenameButton,
 )
 """For ``client.add_dynamic_items``; a new button is a class and a name here."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from commands import ids
 from commands.cards.card import Card, button, link_button
 from commands.cards.citation import name, title, when
+from commands.cards.reports import report_button
 from commands.cards.text import escape, marked, quoted
 from commands.cards.times import count, day
 from store.alert_matching import Found
@@ -26,7 +27,7 @@ NO_MESSAGES = (
 )
 
 
-def alert_post_card(episode: Episode, found: Sequence[Found], targets: str | None) -> Card:
+def alert_post_card(episode: Episode, found: Sequence[Found]) -> Card:
     """Return what is sent about a new episode: each alert with its quotes.
 
     Its last button carries the mark by which it is found again.
@@ -34,7 +35,6 @@ def alert_post_card(episode: Episode, found: Sequence[Found], targets: str | Non
     Args:
         episode: which.
         found: what it holds, for at least one alert.
-        targets: the id of its button for reports, if there is room for it.
     """
     card = Card().say(f"### New: *{title(episode.title)}*")
     published = [day(episode.published)] if episode.published else []
@@ -53,7 +53,7 @@ def alert_post_card(episode: Episode, found: Sequence[Found], targets: str | Non
         [
             button("Context", context) if context else None,
             link_button("Listen", first.url),
-            button("Report", targets) if targets else None,
+            report_button(*(quote for _, quotes in shown for quote in quotes)),
             button("My alerts", ids.alert_id(episode.id)),
         ]
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from commands import ids
 from commands.cards.card import Button, Card, button, link_button
 from commands.cards.citation import citation, name
+from commands.cards.reports import report_button
 from commands.cards.text import escape, marked, quoted
 from store.model import QuoteHit, Verdict, Verification
 
@@ -32,7 +33,9 @@ def claim_card(found: Verification) -> Card:
     shown = found.hits[:4] if found.verdict is Verdict.GLUED else found.hits[:1]
     for hit in shown:
         _say_hit(card, hit, 700 if len(shown) > 1 else 1400)
-    return card.row(_buttons(best)) if best else card
+    if best is None:
+        return card
+    return card.row([*_buttons(best), report_button(*(hit.quote for hit in shown))])
 
 
 def difference(diff: Sequence[tuple[str, str]]) -> str:

@@ -9,6 +9,7 @@ from commands import ids
 from commands.cards.card import Card, Picture, button, link_button, option
 from commands.cards.citation import name, title
 from commands.cards.lists import Page, page_card
+from commands.cards.reports import report_button
 from commands.cards.text import escape, link, marked, quoted, width
 from commands.cards.times import clock, count, day, length
 from store.links import moment_link
@@ -93,6 +94,7 @@ def summary_card(summary: Summary, picture: Picture | None = None) -> Card:
             button("All chapters", chapters) if chapters else None,
             link_button("Listen", moment_link(episode.url, episode.audio_url, None)),
             link_button("Episode page", episode.url) if episode.audio_url else None,
+            report_button(*summary.moments[:_MOMENTS]),
         ]
     )
 

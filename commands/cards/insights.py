@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from commands import ids
 from commands.cards.card import Button, Card, button, link_button
 from commands.cards.citation import citation, title
+from commands.cards.reports import report_button
 from commands.cards.text import escape, marked, quoted
 from store.model import Insight
 
@@ -32,7 +33,7 @@ def related_card(about: Insight, related: Sequence[Insight]) -> Card:
         return card.say("I found nothing related in other episodes.")
     for insight in related[:4]:
         say_insight(card, insight, 600)
-    return card
+    return card.row([report_button(*related[:4])])
 
 
 def hidden_card() -> Card:
@@ -65,6 +66,7 @@ def going_on(insight: Insight) -> list[Button | None]:
         button("Context", context) if context else None,
         button("Related", ids.related_id(insight.id)) if insight.id else None,
         link_button("Listen", insight.url),
+        report_button(insight),
     ]
 
 

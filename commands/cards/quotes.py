@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from commands import ids
 from commands.cards.card import Button, Card, button, link_button
 from commands.cards.citation import citation, name, title
+from commands.cards.reports import report_button
 from commands.cards.text import escape, marked, quoted, width
 from commands.cards.times import clock, count
 from commands.surroundings import Stretch, Surroundings
@@ -102,6 +103,7 @@ def shared_card(quote: Quote, user_id: int, saved_id: int) -> Card:
         [
             _button("Context", ids.context_id(quote.spans, 1, ids.BESIDE)),
             link_button("Listen", quote.url),
+            report_button(quote),
             button("Take back", ids.take_back_id(saved_id)),
         ]
     )
@@ -125,6 +127,7 @@ def surroundings_card(around: Surroundings, wider: int, widest: int, back: str) 
                 usable=wider < widest and not (around.from_start and around.to_end),
             ),
             link_button("Listen", quote.url),
+            report_button(quote),
         ]
     )
 
@@ -147,6 +150,7 @@ def _going_on(quote: Quote, back: str) -> list[Button | None]:
         _button("Context", ids.context_id(quote.spans, 1, back)),
         _button("Share", ids.share_id(quote.spans)),
         link_button("Listen", quote.url),
+        report_button(quote),
     ]
 
 

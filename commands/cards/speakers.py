@@ -9,6 +9,7 @@ from commands import ids
 from commands.cards.card import Card, Picture, button, option
 from commands.cards.citation import name, title
 from commands.cards.lists import Page, page_card
+from commands.cards.reports import report_button
 from commands.cards.text import escape, link, marked, quoted
 from commands.cards.times import clock, count, day, length
 from store.model import Appearance, Podcast, Quote, Speaker
@@ -57,7 +58,10 @@ def profile_card(profile: Profile, picture: Picture | None = None) -> Card:
         card.say(f"{quoted(marked(quote.text, (), 400))}\n{where}")
     card.picture(picture)
     return card.row(
-        [button("Episodes", ids.page_id("appearances", speaker.id, 0)) if seen else None]
+        [
+            button("Episodes", ids.page_id("appearances", speaker.id, 0)) if seen else None,
+            report_button(*profile.quotes[:3]),
+        ]
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from commands import ids
 from commands.cards.card import Button, Card, Picture, button
 from commands.cards.citation import citation, title
+from commands.cards.reports import report_button
 from commands.cards.text import escape, marked, quoted
 from commands.cards.times import count, month
 from store.model import Quote
@@ -46,7 +47,11 @@ def trend_card(saying: Saying, picture: Picture | None = None) -> Card:
             card.say(f"**{heading}**\n{quoted(words)}\n-# {citation(quote)}")
     card.picture(picture)
     return card.row(
-        [_open("Open the first", saying.first), _open("Open the other", saying.telling)]
+        [
+            _open("Open the first", saying.first),
+            _open("Open the other", saying.telling),
+            report_button(*(one for one in (saying.first, saying.telling) if one is not None)),
+        ]
     )
 
 
