@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,10 +48,10 @@ def find_places(snapshot: Snapshot, ranked: Ranked) -> Iterator[Place]:
         here = (records["episode"] == records["episode"][best]) & (gap < SAME_PLACE)
         taken |= here
         others: dict[int, int] = {}
-        for other in range(best + 1, min(count, best + LOOKED_AT)):
-            if not taken[other] and runs.is_copy(best, other):
-                taken[other] = True
-                others.setdefault(int(records["episode"][other]), other)
+        left = [i for i in range(best + 1, min(count, best + LOOKED_AT)) if not taken[i]]
+        for other in runs.copies(best, left):
+            taken[other] = True
+            others.setdefault(int(records["episode"][other]), other)
         others.pop(int(records["episode"][best]), None)
         yield Place(best, tuple(others.values()))
 
@@ -63,12 +63,13 @@ class _Runs:
         self._tokens, self._rows = snapshot.tokens, rows
         self._known: dict[tuple[int, int], frozenset[int]] = {}
 
-    def is_copy(self, best: int, other: int) -> bool:
-        """Whether ``other`` and what is around it hold the words of ``best``."""
-        mine, theirs = self._of(best, 0), self._of(other, _EDGE)
+    def copies(self, best: int, others: Iterable[int]) -> list[int]:
+        """Those of ``others`` that, with what is around them, hold the words of ``best``."""
+        mine = self._of(best, 0)
         if len(mine) < LEAST_WORDS - 2:
-            return False
-        return len(mine & theirs) >= COPY * len(mine)
+            return []
+        enough = COPY * len(mine)
+        return [i for i in others if len(mine & self._of(i, _EDGE)) >= enough]
 
     def _of(self, number: int, edge: int) -> frozenset[int]:
         if (number, edge) not in self._known:

@@ -48,6 +48,10 @@ class Speech:
     end: int
 
 
+_Heard = tuple[dict[int, float], str]
+"""The terms that a sentence holds with their weights, and its folded words."""
+
+
 def find_spans(speech: Speech, asked: Asked) -> tuple[Span, ...]:
     """Return the part of a passage that answers a query, at most 60 words."""
     sentences = list(_sentences(speech))
@@ -55,13 +59,14 @@ def find_spans(speech: Speech, asked: Asked) -> tuple[Span, ...]:
         return ()
     weights = _weights(asked)
     stems = Stems()
+    heard = [_hear(sentence, weights, stems) for sentence in sentences]
     best, chosen = float("-inf"), sentences[:1]
     for low in range(len(sentences)):
         for high in range(low + 1, min(low + _MOST_SENTENCES, len(sentences)) + 1):
             run = sentences[low:high]
             if sum(sentence.size for sentence in run) > MOST_WORDS and high > low + 1:
                 break
-            score = _score(run, weights, stems, asked)
+            score = _score(heard[low:high], asked, sum(s.size for s in run))
             if score > best:
                 best, chosen = score, run
     return _joined(_cut(chosen, weights, stems))
@@ -103,22 +108,24 @@ def _weights(asked: Asked) -> dict[str, tuple[int, float]]:
     return weights
 
 
-def _score(
-    run: Sequence[Sentence],
-    weights: Mapping[str, tuple[int, float]],
-    stems: Stems,
-    asked: Asked,
-) -> float:
+def _hear(sentence: Sentence, weights: Mapping[str, tuple[int, float]], stems: Stems) -> _Heard:
     held: dict[int, float] = {}
-    words = [word.form for sentence in run for word in sentence.words]
+    words = [word.form for word in sentence.words]
     for form in words:
-        term, weight = weights.get(stems[form], (-1, 0.0))
-        if term >= 0:
+        if (hit := weights.get(stems[form])) is not None:
+            held[hit[0]] = max(held.get(hit[0], 0.0), hit[1])
+    return held, " ".join(words)
+
+
+def _score(run: Sequence[_Heard], asked: Asked, size: int) -> float:
+    held: dict[int, float] = {}
+    for terms, _ in run:
+        for term, weight in terms.items():
             held[term] = max(held.get(term, 0.0), weight)
     total = sum(term.idf for term in asked.terms) or 1.0
     covered = sum(asked.terms[term].idf * weight for term, weight in held.items()) / total
-    alike = fuzz.partial_ratio(asked.folded[:400], " ".join(words)) / 100
-    size = sum(sentence.size for sentence in run)
+    text = " ".join(text for _, text in run if text)
+    alike = fuzz.partial_ratio(asked.folded[:400], text) / 100
     short = max(0, ENOUGH_WORDS - size) * 2 * _WORDS_COST
     return covered + alike - _WORDS_COST * size - short
 

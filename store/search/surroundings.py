@@ -107,8 +107,8 @@ def _chunks(turns: Sequence[Turn], spans: Sequence[Span]) -> Iterator[_Chunk]:
     for i, turn in enumerate(turns):
         low = spans[0].start if i == first else len(turn.text) if i < first else 0
         high = spans[-1].end if i == last else 0 if i > last else len(turn.text)
-        for match in _CHUNK.finditer(turn.text, max(0, low - _FAR), high + _FAR):
-            yield _Chunk(turn, match.start(), match.end())
+        words = _CHUNK.finditer(turn.text, max(0, low - _FAR), high + _FAR)
+        yield from [_Chunk(turn, *match.span()) for match in words]
 
 
 def _after(chunk: _Chunk, span: Span) -> bool:
