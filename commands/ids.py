@@ -144,9 +144,10 @@ def target_of(shown: Quote | Insight) -> str | None:
     None where there is neither, or too many spans for a button.
     """
     if shown.spans:
+        if any(span.turn < shown.spans[0].turn for span in shown.spans):
+            return None
         target = spans_to_id(shown.spans)
-        ordered = all(span.turn >= shown.spans[0].turn for span in shown.spans)
-        return target if ordered and len(target) <= _LONGEST_TARGET else None
+        return target if len(target) <= _LONGEST_TARGET else None
     return f"i{shown.id}" if isinstance(shown, Insight) and shown.id else None
 
 

@@ -20,7 +20,7 @@ def reports_command(backing: Backing) -> app_commands.Command[Any, ..., Any]:
     """Return the command, made with what it stands on."""
 
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.guild_only()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def show_reports(interaction: discord.Interaction[Any]) -> None:
         """Answer with the oldest report that is still to be decided."""
         await answer(interaction, queue_page(backing, needs_manage_server(interaction), 0))

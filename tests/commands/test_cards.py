@@ -9,13 +9,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commands import ids
-from commands.cards import claims, episodes, insights, podcasts, quotes, schedules, speakers
+from commands.cards import (
+    alerts,
+    claims,
+    episodes,
+    insights,
+    podcasts,
+    quotes,
+    reports,
+    schedules,
+    speakers,
+    taste,
+)
 from commands.cards.card import Card, button
 from commands.cards.help import HelpEntry, help_card
 from commands.cards.lists import Page, page_card
 from commands.cards.text import width
 from commands.digest_cards import digest_card
 from commands.surroundings import Stretch, Surroundings
+from store.alert_matching import Found
+from store.alerts import Alert, AlertKind
 from store.model import (
     Appearance,
     Chapter,
@@ -37,6 +50,8 @@ from store.model import (
     Verdict,
     Verification,
 )
+from store.report_telling import Untold
+from store.reports import Decision, Report, Wrong
 
 SIGNS = st.sampled_from(
     ["*", "_", "\\", "<@1>", "🧵", "a ", "\n", "> ", "@everyone", "[x](", "字"]
@@ -100,6 +115,21 @@ SCHEDULES = st.lists(
         paused=st.booleans(), pause_reason=LONG, next_due=WHEN,
     ),
     max_size=12,
+)  # fmt: skip
+ALERTS = st.builds(
+    Alert, st.just(7), st.sampled_from(list(AlertKind)), LONG, st.just(1),
+    st.sampled_from([None, 10**18]), podcast_id=st.integers(0, 30), paused=LONG,
+)  # fmt: skip
+FOUND = st.lists(
+    st.builds(
+        Found, ALERTS, st.lists(QUOTES, min_size=1, max_size=3).map(tuple), st.integers(0, 99)
+    ),
+    min_size=1,
+    max_size=20,
+)
+REPORTS = st.builds(
+    Report, st.just(7), st.just(1), st.sampled_from(list(Wrong)), st.just("rs.0.14"), LONG,
+    speaker=LONG, id=st.integers(1, 10**18),
 )  # fmt: skip
 ONE = Schedule(1, 2, "09:00", "UTC", role_id=7, id=3)
 
@@ -180,7 +210,30 @@ CARDS = {
     ),
     "insight": st.builds(insights.insight_card, INSIGHTS, st.just("An insight")),
     "related": st.builds(insights.related_card, INSIGHTS, st.lists(INSIGHTS, max_size=5)),
-    "why": st.builds(insights.why_card, INSIGHTS),
+    "why": INSIGHTS.map(
+        lambda insight: taste.why_card(
+            taste.Reasons(insight, insight.parts[:9], ["a"], ["b"], [date(2026, 5, 4)], None)
+        )
+    ),
+    "alert post": st.builds(alerts.alert_post_card, EPISODES, FOUND),
+    "alerts": st.builds(
+        lambda many, title: alerts.alerts_card(many, dict.fromkeys(range(30), title), 7),
+        st.lists(ALERTS, max_size=60),
+        LONG,
+    ),
+    "alert added": st.builds(alerts.added_card, ALERTS, LONG),
+    "reports": st.builds(
+        reports.queue_card, st.lists(REPORTS, max_size=4), st.integers(-2, 6), LONG
+    ),
+    "what is wrong": st.builds(reports.wrong_card, st.just("rs.0.14"), LONG),
+    "which is wrong": st.lists(LONG, min_size=1, max_size=30).map(
+        lambda texts: reports.which_card([(str(n), text) for n, text in enumerate(texts)])
+    ),
+    "decided": st.builds(
+        reports.told_report_card,
+        st.builds(Untold, REPORTS, st.integers(0, 1), st.sampled_from(list(Decision)), LONG),
+        LONG,
+    ),
     "digest": INSIGHTS.map(lambda i: digest_card(i, schedule=ONE, day=date(2026, 5, 4))),
     "podcasts": st.lists(st.builds(Podcast, LONG, site=URL), max_size=12).map(
         lambda found: podcasts.podcasts_card(found, {}, {0}, 0, 3, 30)

@@ -85,11 +85,12 @@ def test_a_name_is_never_asked_without_suggestions(tree):
                 assert parameter.autocomplete, (command.qualified_name, parameter.name)
 
 
-def test_only_the_digest_is_hidden_from_members_and_stays_in_servers(payloads):
+def test_only_what_admins_do_is_hidden_from_members_and_stays_in_servers(payloads):
     for payload in payloads:
         hidden = payload.get("default_member_permissions")
-        assert (hidden is not None) == (payload["name"] == "digest")
-        assert payload["contexts"] == ([0] if payload["name"] == "digest" else [0, 1])
+        for_admins = payload["name"] in ("digest", "reports")
+        assert (hidden is not None) == for_admins
+        assert payload["contexts"] == ([0] if for_admins else [0, 1])
 
 
 def test_help_is_read_from_the_tree(tree):
