@@ -13,6 +13,7 @@ PARTS = (
     "loading",
     "feeds",
     "quotes",
+    "growth",
     "speakers",
     "verify",
     "suggest",

@@ -96,7 +96,7 @@ def _best_match(db: Database, index: QuoteIndex, asked: Asked) -> tuple[Match, b
     return hits[0].match, asked.is_hit(hits[0].quote.source, hits[0].passage)
 
 
-def _passages_in_fts5(snapshot: Snapshot) -> sqlite3.Connection:
+def passages_in_fts5(snapshot: Snapshot) -> sqlite3.Connection:
     """Put the words of all passages into FTS5, once, for the baselines."""
     path = scratch() / f"passages-{len(snapshot.tokens.rows)}.db"
     fresh = not path.exists()
@@ -131,7 +131,7 @@ def _matching(connection: sqlite3.Connection, match: str) -> list[int]:
 
 
 def _plain_or(snapshot: Snapshot, db: Database) -> Finder:
-    connection = _passages_in_fts5(snapshot)
+    connection = passages_in_fts5(snapshot)
 
     def find(asked: Asked) -> list[tuple[str, str]]:
         words = [f'"{form}"' for form in find_forms(asked.text)]
@@ -141,7 +141,7 @@ def _plain_or(snapshot: Snapshot, db: Database) -> Finder:
 
 
 def _stepwise(snapshot: Snapshot, db: Database) -> Finder:
-    connection = _passages_in_fts5(snapshot)
+    connection = passages_in_fts5(snapshot)
     learnt = snapshot.associations
     counts = learnt.counts if learnt else np.zeros(0, np.int32)
     words = snapshot.tokens.vocabulary.words
