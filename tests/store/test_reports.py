@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from store.errors import NotFound
 from store.insights import add_curated, get_insight
+from store.labels import find_label_names
 from store.model import Insight, Quote, Scope, Span
 from store.quotes import get_quote
 from store.report_telling import SENT_AGAIN_AFTER, SURE_UNTIL, set_told, take_untold
@@ -186,6 +187,17 @@ class TestEffects:
 
         with pytest.raises(Undecidable):
             _decide(db, one, Decision.RENAME, noon, name="Kim Orr")
+
+    def test_who_is_only_labelled_is_named(
+        self, db: Database, report: Any, quote: Quote, noon: datetime
+    ) -> None:
+        one = report(Wrong.SPEAKER)
+        db.execute("UPDATE report SET speaker_id = NULL, label = 'Speaker 1'")
+
+        _decide(db, one, Decision.RENAME, noon, name="Kim Orr")
+
+        assert find_label_names(db, Scope(HOME)) == {(quote.episode_id, "Speaker 1"): "Kim Orr"}
+        assert find_label_names(db, Scope(ELSEWHERE)) == {}
 
     def test_an_editors_sentence_is_hidden_as_an_insight(
         self, db: Database, noon: datetime, quote: Quote
