@@ -54,7 +54,7 @@ def read_hits(
         if filters.speakers is not None and quote.speaker_id not in filters.speakers:
             continue
         score = float(ranked.scores[place.best])
-        alike, dense = (float(ranked.features[n][place.best]) for n in ("alike", "dense"))
+        dense = float(ranked.features["dense"][place.best])
         episodes = (snapshot.tokens.record(int(ranked.rows[i])).episode for i in place.copies)
         hits.append(
             QuoteHit(
@@ -62,7 +62,7 @@ def read_hits(
                 passage=read_surroundings(db, spans, hidden, names) or quote.text,
                 marks=find_marks(quote.text, asked),
                 score=round(score, 3),
-                match=match_of(asked, quote.text, alike, dense, score - rival),
+                match=match_of(asked, quote.text, dense, score - rival),
                 also=_places(db, episodes),
             )
         )

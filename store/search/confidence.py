@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from store.model import Match
 from store.search.asked import Asked
-from store.search.words import find_forms
+from store.search.features import LONGEST
+from store.search.words import Stems, find_forms
 
 VERBATIM_WORDS = 3
 """Fewer words in a row are found anywhere."""
@@ -21,8 +24,8 @@ VERBATIM_WORDS = 3
 CLOSE = 0.8
 """Likeness in letters from which a quote is nearly what was asked for."""
 
-CLOSE_HELD = 0.36
-"""The same for the share of the query that one sentence holds, squared."""
+CLOSE_HELD = 0.6
+"""The same for the share of the query's worth that it holds."""
 
 RIVALS = 10
 """Places from which the best should stand out: its score is compared with the last's."""
@@ -54,19 +57,31 @@ def sureness(asked: Asked, lead: float, dense: float) -> float:
     return lead + HELD * sum(term.idf for term in asked.terms) * float(dense**0.5)
 
 
-def match_of(asked: Asked, text: str, alike: float, dense: float, lead: float) -> Match:
+def match_of(asked: Asked, text: str, dense: float, lead: float) -> Match:
     """Return how well a quote answers the query.
 
     Args:
         asked: the query.
         text: the quote's.
-        alike: likeness in letters of its passage, from 0 to 1.
-        dense: the share of the query that one sentence of it holds, squared.
+        dense: the share of the query that one sentence of its passage holds, squared.
         lead: its score beyond the rival's.
     """
-    said = f" {' '.join(find_forms(text))} "
-    if len(asked.order) >= VERBATIM_WORDS and f" {asked.folded} " in said:
+    forms = find_forms(text)
+    said = " ".join(forms)
+    if len(asked.order) >= VERBATIM_WORDS and f" {asked.folded} " in f" {said} ":
         return Match.VERBATIM
     if sureness(asked, lead, dense) < FOUND:
         return Match.CLOSEST
-    return Match.CLOSE if alike >= CLOSE or dense >= CLOSE_HELD else Match.TOPIC
+    alike = fuzz.partial_ratio(asked.folded[:LONGEST], said) / 100
+    near = alike >= CLOSE or _held(asked, forms) >= CLOSE_HELD
+    return Match.CLOSE if near else Match.TOPIC
+
+
+def _held(asked: Asked, forms: Sequence[str]) -> float:
+    """The share of the query's worth that a quote's own words hold, from 0 to 1."""
+    said = set(Stems().of(forms))
+    held = (
+        term.idf * max((w for stem, w in term.stems if stem in said), default=0.0)
+        for term in asked.terms
+    )
+    return sum(held) / (sum(term.idf for term in asked.terms) or 1.0)
