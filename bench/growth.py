@@ -36,7 +36,7 @@ from store.search.engine import QuoteIndex
 from store.search.index import SCHEMA, CurrentIndex
 from store.search.words import Stems, find_forms
 
-SIZES = (500, 2_085, 6_000)
+SIZES = (500, 2_085, 4_170)
 """Episodes; the second is the real archive."""
 
 FEW = 30

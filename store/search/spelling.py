@@ -77,8 +77,12 @@ class Spelling:
         nearby = self._nearby(word)
         if not nearby:
             return []
-        looks = process.cdist([word], nearby, scorer=fuzz.ratio, dtype=np.float32)[0]
-        likely = np.flatnonzero(looks >= 2 * least - 100)
+        # Not even sounding the same would lift what looks less alike than this.
+        enough = 2 * least - 100
+        looks = process.cdist(
+            [word], nearby, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=enough
+        )[0]
+        likely = np.flatnonzero(looks >= enough)
         if not likely.size:
             return []
         chosen = [nearby[i] for i in likely]
