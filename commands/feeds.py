@@ -85,9 +85,10 @@ def add_command(backing: Backing) -> app_commands.Command[Any, ..., None]:
         private: bool = False,
     ) -> None:
         """Add a podcast, and show how far it is."""
+        guild_id = needs_manage_server(interaction)
         adding = _feeds(backing).add(
             url.strip(),
-            guild_id=needs_manage_server(interaction),
+            guild_id=guild_id,
             user_id=interaction.user.id,
             most_items=episodes,
             private=private,
