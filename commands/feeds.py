@@ -168,7 +168,7 @@ def refresh_command(backing: Backing) -> app_commands.Command[Any, ..., None]:
 
     return app_commands.Command(
         name="refresh",
-        description="Look for new episodes now, and try again what failed (Manage Server)",
+        description="Look for new episodes now and retry what failed (Manage Server)",
         callback=refresh,
     )
 
