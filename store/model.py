@@ -10,7 +10,7 @@ timezone-aware UTC datetimes; positions in text are code points, half-open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -422,18 +422,3 @@ class SavedQuote:
     message_id: int | None = None
     gone: bool = False
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LoadCounts:
-    """What a load has stored, for its closing line."""
-
-    podcasts: int = 0
-    episodes: int = 0
-    turns: int = 0
-    words: int = 0
-    speakers: int = 0
-    skipped: int = 0
-    refused: int = 0
-    seconds: float = 0.0
-    refusals: tuple[str, ...] = field(default=())
