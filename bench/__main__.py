@@ -15,21 +15,21 @@ PARTS = (
     "quotes",
     "growth",
     "speakers",
-    "verify",
     "suggest",
     "insights",
     "summaries",
     "related",
-    "fanout",
-    "chaos",
 )
 """Modules of this folder with a ``measure() -> Section``, in the order they run."""
 
+LONG = ("fanout", "chaos")
+"""Parts of many minutes, which run only when they are named."""
+
 
 @click.command()
-@click.argument("parts", nargs=-1, type=click.Choice(PARTS))
+@click.argument("parts", nargs=-1, type=click.Choice((*PARTS, *LONG)))
 def main(parts: tuple[str, ...]) -> None:
-    """Measure the named parts, or all; each prints a table as soon as it is done."""
+    """Measure the named parts, or all but the long ones; each prints a table as soon as it is done."""
     sections = []
     for part in parts or PARTS:
         section = importlib.import_module(f"bench.{part}").measure()

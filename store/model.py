@@ -10,7 +10,7 @@ timezone-aware UTC datetimes; positions in text are code points, half-open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
