@@ -29,7 +29,7 @@ LONG = ("fanout", "chaos")
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice((*PARTS, *LONG)))
 def main(parts: tuple[str, ...]) -> None:
-    """Measure the named parts, or all but the long ones; each prints a table as soon as it is done."""
+    """Measure the named parts, or all but the long ones; tables come as they are done."""
     sections = []
     for part in parts or PARTS:
         section = importlib.import_module(f"bench.{part}").measure()

@@ -1,6 +1,6 @@
 """How long a keystroke takes in autocomplete, beside SQLite's LIKE.
 
-``python -m bench.suggest [--names N]``: a store with N invented names and
+``python -m bench suggest``: a store of 100,000 invented names and
 titles in a temporary folder; names are typed letter by letter, some misspelt.
 """
 
@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-import click
 import numpy as np
 from sqlite_utils import Database
 
+from bench.report import Section
 from store.database import connect
 from store.model import Scope
 from store.names import person_key
@@ -101,35 +101,38 @@ def _scoped(look_up: Callable[..., object], db: Database, text: str) -> object:
     return look_up(db, text, scope=Scope(guild_id=1))
 
 
-@click.command()
-@click.option("--names", default=100_000, help="How many names, and as many titles.")
-@click.option("--keystrokes", default=600, help="How many look-ups of each kind.")
-def main(names: int, keystrokes: int) -> None:
-    """Print p50 and p99 of each look-up and its ratio to LIKE's p50."""
+def measure(names: int = 100_000, keystrokes: int = 1_000) -> Section:
+    """Time each look-up by keystrokes, beside LIKE on the same tables."""
     rng = random.Random(7)
     with tempfile.TemporaryDirectory() as folder, connect(Path(folder) / "names.db") as db:
         people, titles = _fill(db, rng, names)
         started = time.perf_counter()
         _scoped(suggest_speakers, db, "a")
         _scoped(suggest_episodes, db, "a")
-        print(f"{names} names and titles, tables made in {time.perf_counter() - started:.1f} s")
+        made_s = time.perf_counter() - started
         typed_names = list(_keystrokes(rng, people, keystrokes))
         typed_titles = list(_keystrokes(rng, titles, keystrokes))
         base_names = _timed(_like(db, "speaker", "name"), typed_names)
         base_titles = _timed(_like(db, "episode", "title"), typed_titles)
-        rows = [
+        timed = [
             ("LIKE on names", base_names, base_names),
             ("LIKE on titles", base_titles, base_titles),
         ]
         for look_up in (suggest_speakers, find_speakers):
             call = partial(_scoped, look_up, db)
-            rows.append((look_up.__name__, _timed(call, typed_names), base_names))
+            timed.append((look_up.__name__, _timed(call, typed_names), base_names))
         call = partial(_scoped, suggest_episodes, db)
-        rows.append(("suggest_episodes", _timed(call, typed_titles), base_titles))
-        print(f"{'look-up':24} {'p50 ms':>8} {'p99 ms':>8} {'p50 / LIKE':>11}")
-        for name, (median, worst), base in rows:
-            print(f"{name:24} {median:8.1f} {worst:8.1f} {median / base[0]:11.2f}")
+        timed.append(("suggest_episodes", _timed(call, typed_titles), base_titles))
+    return Section(
+        "Typing",
+        ["look-up", "p50 / LIKE", "p50 ms", "p99 ms"],
+        [
+            [name, f"{median / base[0]:.2f}", f"{median:.1f}", f"{worst:.1f}"]
+            for name, (median, worst), base in timed
+        ],
+        notes=f"{names:,} names and titles; their tables were made in {made_s:.1f} s.",
+    )
 
 
 if __name__ == "__main__":
-    main()
+    print(measure().markdown())
