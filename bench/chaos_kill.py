@@ -165,5 +165,6 @@ async def _long_life(process: ForkServerProcess) -> None:
         process.kill()
         process.join()
     if process.exitcode != 0:
-        name = signal.Signals(-process.exitcode).name if (process.exitcode or 0) < 0 else "?"
+        code = process.exitcode or 0
+        name = signal.Signals(-code).name if code < 0 else "?"
         raise RuntimeError(f"the last life ended with {process.exitcode} ({name})")

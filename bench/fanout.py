@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import psutil
 import structlog
@@ -121,7 +122,7 @@ async def _asked_only(pipe: Connection) -> Seen:
     return await asyncio.to_thread(pipe.recv)
 
 
-async def _line(client: Pullquote, pipe: Connection) -> list:
+async def _line(client: Pullquote, pipe: Connection) -> list[Any]:
     pipe.send("ask")
     processor, begin = time.process_time(), time.perf_counter()
     lag = asyncio.create_task(_lag())

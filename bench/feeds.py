@@ -153,7 +153,7 @@ def _feed(count: int) -> str:
     )
 
 
-async def _answer(request: web.Request) -> web.Response:
+async def _answer(request: web.BaseRequest) -> web.Response:
     kind, _, number = request.path[1:].partition("/")
     text = _feed(int(number)) if kind == "feed" else _transcript(int(number))
     tag = f'"{len(text)}"'

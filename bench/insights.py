@@ -8,6 +8,7 @@ import re
 import resource
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -93,8 +94,8 @@ def measure() -> Section:
         marks.setdefault(row["ep"], []).append(row)
     ways: dict[str, list[Way]] = {
         "gate + quality (ours)": [ours],
-        "gate, then random": [lambda e, n=n: gated(e, n) for n in range(_DRAWS)],
-        "random": [lambda e, n=n: unfiltered(e, n) for n in range(_DRAWS)],
+        "gate, then random": [partial(gated, seed=n) for n in range(_DRAWS)],
+        "random": [partial(unfiltered, seed=n) for n in range(_DRAWS)],
         "LexRank": [lexrank],
         "centroid": [centroid],
     }

@@ -23,7 +23,25 @@ from store.names import person_key
 from store.search.names import find_speakers
 from store.search.suggest import suggest_episodes, suggest_speakers
 
-_HEADS = ("b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w")
+_HEADS: tuple[str, ...] = (
+    "b",
+    "c",
+    "d",
+    "f",
+    "g",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "w",
+)
 _HEADS += ("z", "br", "ch", "dr", "gr", "kl", "sh", "st", "th", "tr", "zh")
 _TAILS = ("a", "e", "i", "o", "u", "ai", "an", "ar", "en", "er", "in", "on", "or", "un", "ash")
 

@@ -268,8 +268,15 @@ class Sandbox(Scenery):
 class Address(Protocol):
     """Where a stand-in is; it may run in another process."""
 
-    url: str
-    gateway_url: str
+    @property
+    def url(self) -> str:
+        """Where its REST routes begin."""
+        ...
+
+    @property
+    def gateway_url(self) -> str:
+        """Where its gateway listens."""
+        ...
 
 
 @contextlib.contextmanager
