@@ -11,6 +11,7 @@ from bench.report import write_report
 
 PARTS = (
     "loading",
+    "formats",
     "feeds",
     "quotes",
     "growth",
