@@ -28,7 +28,7 @@ async def take() -> None:
             browser = await playwright.chromium.launch(
                 executable_path=chromium, args=list(_QUIET)
             )
-            page = await browser.new_page(viewport={"width": 1180, "height": 560})
+            page = await browser.new_page(viewport={"width": 1180, "height": 620})
             await page.goto(trial.sandbox.page_url)
             await page.get_by_test_id("composer").click()
             await page.keyboard.type("/quote find")
