@@ -9,8 +9,9 @@ from commands.cards.insights import related_card
 from seeds.harvest.near import Nearest
 from store.errors import NotFound
 from store.insight_pool import find_akin
+from store.insight_rows import insight_of
 from store.insights import get_insight
-from store.model import Insight, Quote, QuoteQuery, Scope
+from store.model import Insight, QuoteQuery, Scope
 from store.rights import within_excerpt
 from store.search.engine import QuoteIndex
 
@@ -60,26 +61,7 @@ def _passages(db: Database, index: QuoteIndex, about: Insight, scope: Scope) -> 
     except (NotFound, ValueError):  # no word that could be looked for
         return []
     quotes = (hit.quote for hit in answer.hits)
-    return [_as_insight(quote) for quote in quotes if quote.episode_id != about.episode_id]
-
-
-def _as_insight(quote: Quote) -> Insight:
-    """A passage that harvest did not choose, to stand beside those it did."""
-    return Insight(
-        kind="quote",
-        text=quote.text,
-        spans=quote.spans,
-        speaker=quote.speaker,
-        speaker_id=quote.speaker_id,
-        podcast=quote.podcast,
-        podcast_id=quote.podcast_id,
-        episode=quote.episode,
-        episode_id=quote.episode_id,
-        source=quote.source,
-        start_s=quote.start_s,
-        url=quote.url,
-        published=quote.published,
-    )
+    return [insight_of(quote) for quote in quotes if quote.episode_id != about.episode_id]
 
 
 def _one_an_episode(near: list[Insight]) -> list[Insight]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from store.corrections import Hidden, find_hidden
-from store.model import Insight, Scope, Turn
+from store.model import Insight, Quote, Scope, Turn
 from store.quotes import CITED, quote_of
 from store.rows import Row, spans_from_text
 from store.scope import Condition, visible
@@ -78,20 +78,8 @@ def _piece(
             continue
         quote = quote_of(spans[row["id"]], turns, row, hidden, names)
         if quote is not None:
-            yield Insight(
-                kind="quote",
-                text=quote.text,
-                spans=quote.spans,
-                speaker=quote.speaker,
-                speaker_id=quote.speaker_id,
-                podcast=quote.podcast,
-                podcast_id=quote.podcast_id,
-                episode=quote.episode,
-                episode_id=quote.episode_id,
-                source=quote.source,
-                start_s=quote.start_s,
-                url=quote.url,
-                published=quote.published,
+            yield replace(
+                insight_of(quote),
                 score=row["score"],
                 parts=_parts(row),
                 held=row["held"],
@@ -111,6 +99,25 @@ def _curated(row: Row) -> Insight:
         held=row["held"],
         related=bool(row["related"]),
         id=row["id"],
+    )
+
+
+def insight_of(quote: Quote) -> Insight:
+    """Return a quote as an insight that nothing has scored."""
+    return Insight(
+        kind="quote",
+        text=quote.text,
+        spans=quote.spans,
+        speaker=quote.speaker,
+        speaker_id=quote.speaker_id,
+        podcast=quote.podcast,
+        podcast_id=quote.podcast_id,
+        episode=quote.episode,
+        episode_id=quote.episode_id,
+        source=quote.source,
+        start_s=quote.start_s,
+        url=quote.url,
+        published=quote.published,
     )
 
 
