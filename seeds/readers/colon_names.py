@@ -94,11 +94,6 @@ def _initials(label: str) -> str:
     return label[label.rfind("(") + 1 : -1] if label.endswith(")") and " (" in label else ""
 
 
-def _is_apart(text: str, header: Header, *, apart: bool) -> bool:
-    """Whether a label stands on a paragraph's beginning, where others do so."""
-    return not apart or _is_spaced(text, header)
-
-
 def _is_spaced(text: str, header: Header) -> bool:
     return text[max(0, header.start - 20) : header.start].rstrip(" \t")[-2:] in ("", "\n\n")
 

@@ -45,11 +45,6 @@ def has_word_stamps(text: str) -> bool:
     return bool(_WORD_STAMP.search(text))
 
 
-def has_voice(text: str) -> bool:
-    """Whether a WebVTT voice tag stands in ``text``."""
-    return any(found[2].lower() == "v" and not found[1] for found in _TAG.finditer(text))
-
-
 def untagged(text: str) -> str:
     """Take tags out of ``text`` and resolve entities; ``<br>`` becomes a newline.
 
