@@ -6,16 +6,14 @@ nonce while Discord still remembers it, and looked for afterwards.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 import aiohttp
 import discord
 import structlog
 
-from bot.courier import CLOCKS_APART, KEPT_EVERY_S, LONGEST_RETRY, NONCE_WINDOW, RETRY
+from bot.courier import CLOCKS_APART, LONGEST_RETRY, NONCE_WINDOW, RETRY, while_kept
 from bot.pace import Pace
 from bot.places import Halt, NotNow, Place, find_place
 from bot.posting import UNKNOWN_MESSAGE, Posted, Untraceable, find_post, post
@@ -199,7 +197,9 @@ class AlertCourier:
             log.info("alert.taken_over", alert_delivery=delivery.id)
             return
         try:
-            posted = await self._keeping(delivery, _post(place, card, nonce_of(delivery)))
+            posted = await while_kept(
+                _post(place, card, nonce_of(delivery)), partial(self._keep, delivery)
+            )
         except (discord.HTTPException, discord.RateLimited) as error:
             certain = isinstance(error, discord.RateLimited) or error.status < 500
             if certain and (afresh or not delivery.begun):
@@ -207,17 +207,8 @@ class AlertCourier:
             raise
         await self._sent(delivery, posted)
 
-    async def _keeping(
-        self, delivery: AlertDelivery, posting: Coroutine[Any, Any, Posted]
-    ) -> Posted:
-        """Wait for a message and keep its row leased, however long Discord takes."""
-        task = asyncio.create_task(posting)
-        try:
-            while not (await asyncio.wait({task}, timeout=KEPT_EVERY_S))[0]:
-                await self._store.write(keep_alert_lease, delivery.id, self._now(), self._owner)
-            return task.result()
-        finally:
-            task.cancel()
+    async def _keep(self, delivery: AlertDelivery) -> None:
+        await self._store.write(keep_alert_lease, delivery.id, self._now(), self._owner)
 
     async def _sent(self, delivery: AlertDelivery, posted: Posted) -> None:
         log.info("alert.sent", alert_delivery=delivery.id)

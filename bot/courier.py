@@ -8,8 +8,9 @@ still remembers it, and looked for in the channel afterwards.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -58,6 +59,23 @@ CLOCKS_APART = timedelta(minutes=5)
 _TRANSIENT = (aiohttp.ClientError, TimeoutError, ConnectionError, discord.RateLimited, NotNow)
 _LATER = frozenset({401, 429})
 """Statuses below 500 that are nobody's fault in the server."""
+
+
+async def while_kept(
+    posting: Coroutine[Any, Any, Posted], keep: Callable[[], Awaitable[None]]
+) -> Posted:
+    """Wait for a post, and have its row kept leased however long Discord takes.
+
+    It is never given up half-way: discord.py, cancelled in a global rate limit,
+    would hold every later request back for good.
+    """
+    task = asyncio.create_task(posting)
+    try:
+        while not (await asyncio.wait({task}, timeout=KEPT_EVERY_S))[0]:
+            await keep()
+        return task.result()
+    finally:
+        task.cancel()
 
 
 class Courier:
@@ -222,8 +240,7 @@ class Courier:
             log.info("digest.taken_over")
             return
         try:
-            posted = await self._keeping(
-                delivery,
+            posted = await while_kept(
                 post(
                     place,
                     card,
@@ -231,6 +248,7 @@ class Courier:
                     title=digest_title(schedule, delivery.local_date),
                     mentions=mentions_of(schedule),
                 ),
+                partial(self._keep, delivery),
             )
         except (discord.HTTPException, discord.RateLimited) as error:
             certain = isinstance(error, discord.RateLimited) or error.status < 500
@@ -239,21 +257,8 @@ class Courier:
             raise
         await self._sent(due, posted)
 
-    async def _keeping(
-        self, delivery: Delivery, posting: Coroutine[Any, Any, Posted]
-    ) -> Posted:
-        """Wait for a post and keep its row leased, however long Discord takes.
-
-        It is never given up half-way: discord.py, cancelled in a global rate
-        limit, would hold every later request back for good.
-        """
-        task = asyncio.create_task(posting)
-        try:
-            while not (await asyncio.wait({task}, timeout=KEPT_EVERY_S))[0]:
-                await self._store.write(keep_lease, delivery.id, self._now(), self._owner)
-            return task.result()
-        finally:
-            task.cancel()
+    async def _keep(self, delivery: Delivery) -> None:
+        await self._store.write(keep_lease, delivery.id, self._now(), self._owner)
 
     async def _sent(self, due: Due, posted: Posted) -> None:
         log.info("digest.sent", message=posted.message_id)
