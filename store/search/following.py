@@ -55,7 +55,7 @@ def follow(db: Database, current: CurrentIndex, on_progress: Progress | None = N
 
     Makes it anew where it is unusable or mostly waste. Other processes wait.
     """
-    with _only_writer(current.folder):
+    with only_writer(current.folder):
         snapshot = current.snapshot()
         if snapshot is None or _mostly_waste(snapshot):
             return _rebuild(db, current.folder, on_progress)
@@ -77,7 +77,7 @@ def follow(db: Database, current: CurrentIndex, on_progress: Progress | None = N
 
 def rebuild(db: Database, current: CurrentIndex, on_progress: Progress | None = None) -> int:
     """Make the index anew and put it in the old one's place; returns the episodes."""
-    with _only_writer(current.folder):
+    with only_writer(current.folder):
         return _rebuild(db, current.folder, on_progress)
 
 
@@ -101,7 +101,7 @@ def count_behind(stored: Mapping[int, int], snapshot: Snapshot | None) -> int:
 
 
 @contextmanager
-def _only_writer(folder: Path) -> Iterator[None]:
+def only_writer(folder: Path) -> Iterator[None]:
     """Wait until no other process writes this index; a dead one's lock is gone."""
     handle = os.open(folder.with_name(folder.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
     try:
