@@ -80,7 +80,7 @@ class Associations:
         size = len(tokens.vocabulary.stems)
         if len(stems) and stems.max() >= size:
             return None
-        slot = np.zeros(size, np.int32)
+        slot = np.zeros(size + 1, np.int32)  # the last for all stems met later
         slot[stems] = np.arange(1, len(stems) + 1)
         empty = np.zeros((1, vectors.shape[1]), np.float32)
         vectors = np.concatenate([empty, vectors])
@@ -88,8 +88,8 @@ class Associations:
 
     def slots_of(self, stems: Ints) -> Ints:
         """Rows of ``vectors`` for stems; ones met since the learning have none yet."""
-        found: Ints = self.slot[np.minimum(stems, len(self.slot) - 1)]
-        return np.where(stems < len(self.slot), found, 0)
+        found: Ints = self.slot.take(stems, mode="clip")
+        return found
 
     def slot_of(self, stem: int | None) -> int:
         """The row of ``vectors`` of one stem; 0 for an unknown one."""

@@ -7,6 +7,7 @@ Every feature lies between 0 and about 1, so that weights can be compared.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 
@@ -64,37 +65,27 @@ class Features:
                     self._stands_for[column[number[stem]], i] = weight
         code = np.full(known, -1, np.int16)
         code[stems] = np.arange(len(stems))
-        codes = code[self._windows.stems]
+        codes = code.take(self._windows.stems)
         self._at = np.flatnonzero(codes >= 0)
-        self._code = codes[self._at]
+        self._code = codes[self._at].astype(np.int64)
+        self._block = self._windows.block[self._at]
 
     @cached_property
     def _counts(self) -> Floats:
-        """How often each block has each stem."""
-        stems, blocks = len(self._stands_for), len(self._windows.starts)
-        flat = self._windows.block[self._at].astype(np.int64) * stems + self._code
-        counts = np.bincount(flat, minlength=blocks * stems)
-        return counts.reshape(blocks, stems).astype(np.float32)
+        """How often each stem stands in each block."""
+        stems, blocks = len(self._stands_for), self._windows.blocks
+        counts = np.bincount(self._code * blocks + self._block, minlength=stems * blocks)
+        return counts.reshape(stems, blocks).astype(np.float32)
 
     @cached_property
     def held(self) -> Floats:
-        """How well each block holds each term, from 0 to 1."""
-        held = np.zeros((len(self._counts), len(self._asked.terms)), np.float32)
-        for stem, weights in enumerate(self._stands_for):
-            np.maximum(held, (self._counts[:, stem : stem + 1] > 0) * weights, out=held)
+        """How well each term is held by each block, from 0 to 1."""
+        held = np.zeros((len(self._asked.terms), self._windows.blocks), np.float32)
+        present = self._counts > 0
+        for stem, term in zip(*np.nonzero(self._stands_for), strict=True):
+            weight = self._stands_for[stem, term]
+            np.maximum(held[term], present[stem] * weight, out=held[term])
         return held
-
-    @cached_property
-    def related(self) -> Floats:
-        """How near in meaning each block comes to each term; held ones are near.
-
-        Squared, since weak relations are mostly chance.
-        """
-        near = self.held.copy()
-        relations = read_relations(self._snapshot, self._asked, self._windows.stems)
-        nearest = np.maximum.reduceat(relations.nearness, self._windows.starts, axis=1)
-        near[:, relations.terms] = np.maximum(near[:, relations.terms], nearest.T**2)
-        return near
 
     @cached_property
     def _inside(self) -> Flags:
@@ -103,16 +94,21 @@ class Features:
 
     def bm25(self) -> Floats:
         """BM25 of the passage with its surroundings, as a share of the query's worth."""
-        tf = np.zeros((self._windows.count, len(self._stands_for)), np.float32)
-        np.add.at(tf, self._windows.of, self._counts)
-        tf = tf @ self._stands_for
+        counts = np.add.reduceat(self._counts, self._windows.first, axis=1)
+        tf = self._stands_for.T @ counts
         # All windows are about equally long, so length does not enter.
         saturated: Floats = tf / (tf + _K1)
-        return saturated @ self._worth
+        return self._worth @ saturated
 
     def related_coverage(self) -> Floats:
-        """Share of the query that the passage with its surroundings comes near to."""
-        return self._windows.best(self.related) @ self._content
+        """Share of the query that the passage with its surroundings comes near to.
+
+        Nearness in meaning is squared, since weak relations are mostly chance.
+        """
+        near = self._windows.best(self.held)
+        relations = read_relations(self._snapshot, self._asked, self._windows)
+        near[relations.terms] = np.maximum(near[relations.terms], relations.nearness**2)
+        return self._content @ near
 
     def dense(self) -> Floats:
         """Share of the query that two neighbouring blocks hold together, squared.
@@ -120,10 +116,12 @@ class Features:
         A sentence that has all of it says more than two that have half.
         """
         of = self._windows.of
-        following = np.append(of[1:] == of[:-1], False)
-        touches = self._inside | np.append(self._inside[1:], False)
-        after = np.where(following[:, None], np.roll(self.held, -1, axis=0), 0)
-        return self._windows.best(np.maximum(self.held, after) @ self._worth, touches) ** 2
+        following = of[1:] == of[:-1]
+        held = self.held.copy()
+        np.maximum(held[:, :-1], self.held[:, 1:] * following, out=held[:, :-1])
+        touches = self._inside.copy()
+        touches[:-1] |= self._inside[1:]
+        return self._windows.best((self._worth @ held) * touches) ** 2
 
     def near(self) -> Floats:
         """Share of the query's word pairs that stand near each other, in order."""
@@ -131,31 +129,44 @@ class Features:
         pairs = sorted(set(pairwise(order)))
         near = np.zeros(self._windows.count, np.float32)
         total = sum(float(self.idf[a] + self.idf[b]) for a, b in pairs) or 1.0
+        wanted = self._wanted(pairs)
         for distance in range(1, _NEAR + 1):
-            low, high = self._apart(distance)
+            low, high, owner = self._apart(distance, wanted)
             for a, b in pairs:
                 worth = float(self.idf[a] + self.idf[b]) / total
-                near += worth / (1 if distance == 1 else _NEAR) * self._fits(a, b, low, high)
+                best = np.zeros(self._windows.count, np.float32)
+                weight = self._stands_for[low, a] * self._stands_for[high, b]
+                np.maximum.at(best, owner, weight)
+                near += worth / (1 if distance == 1 else _NEAR) * best
         return np.minimum(near, 1)
 
-    def _apart(self, distance: int) -> tuple[Longs, Longs]:
-        """Pairs of hits in a passage (or across its edge) ``distance`` words apart."""
-        windows = self._windows
-        low = np.arange(len(self._at))
-        high = np.searchsorted(self._at, self._at + distance)
-        low, high = low[high < len(low)], high[high < len(low)]
-        first, second = self._at[low], self._at[high]
-        inside = windows.side[windows.block] == 0
-        fits = (second - first == distance) & (windows.owner[first] == windows.owner[second])
-        fits &= inside[first] | inside[second]
-        return low[fits], high[fits]
+    def _wanted(self, pairs: Iterable[tuple[int, int]]) -> Flags:
+        """Which stem followed by which other stands for one of the ``pairs`` of terms."""
+        stands = self._stands_for > 0
+        wanted = np.zeros((len(stands), len(stands)), np.bool_)
+        for a, b in pairs:
+            wanted |= np.outer(stands[:, a], stands[:, b])
+        return wanted.ravel()
 
-    def _fits(self, a: int, b: int, low: Longs, high: Longs) -> Floats:
-        weight = self._stands_for[self._code[low], a] * self._stands_for[self._code[high], b]
-        best = np.zeros(self._windows.count, np.float32)
-        some = weight > 0
-        np.maximum.at(best, self._windows.owner[self._at[low][some]], weight[some])
-        return best
+    def _apart(self, distance: int, wanted: Flags) -> tuple[Longs, Longs, Ints]:
+        """Wanted stems in a passage (or across its edge) ``distance`` words apart.
+
+        Returns:
+            Both stems of each pair, and the candidate it stands in.
+        """
+        at, code, block = self._at, self._code, self._block
+        low, high = [], []
+        # A hit's partner is one of the next few hits, each a word or more further on.
+        for step in range(1, distance + 1):
+            some = np.flatnonzero(at[step:] - at[:-step] == distance)
+            some = some[wanted[code[some] * len(self._stands_for) + code[some + step]]]
+            low.append(some)
+            high.append(some + step)
+        first, second = np.concatenate(low), np.concatenate(high)
+        owner = self._windows.of[block[first]]
+        fits = owner == self._windows.of[block[second]]
+        fits &= self._inside[block[first]] | self._inside[block[second]]
+        return code[first[fits]], code[second[fits]], owner[fits]
 
     def alike(self, chosen: Ints) -> Floats:
         """Likeness in letters of the query and the best part of the passage.
@@ -167,7 +178,7 @@ class Features:
         first = windows.base[chosen] + windows.before[chosen]
         low = np.maximum(first - EDGE, windows.base[chosen]).tolist()
         ends = np.append(windows.base, len(windows.words))[chosen + 1]
-        high = np.minimum(first + windows.lengths[chosen].astype(int) + EDGE, ends).tolist()
+        high = np.minimum(first + windows.lengths[chosen] + EDGE, ends).tolist()
         spoken = zip(low, high, strict=True)
         texts = [" ".join([known[i] for i in windows.words[a:b].tolist()]) for a, b in spoken]
         folded = self._asked.folded[:LONGEST]

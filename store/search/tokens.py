@@ -152,6 +152,15 @@ class Tokens:
             raise OSError("tokens.bin ends too early")
         return np.frombuffer(held, _TOKEN)
 
+    def said_in(self, low: Sequence[int], high: Sequence[int]) -> Ints:
+        """Return the numbers of the words said in several stretches, end to end.
+
+        Raises:
+            OSError: the file cannot be read that far.
+        """
+        said = [self.said(a, b) for a, b in zip(low, high, strict=True)]
+        return np.concatenate(said) if said else np.zeros(0, np.int32)
+
     def text(self, low: int, high: int) -> str:
         """Return the words said from ``low`` to ``high``, folded, with blanks."""
         words = self.vocabulary.words

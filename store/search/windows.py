@@ -32,42 +32,41 @@ BLOCK = 12
 class Windows:
     """The words of candidates and around them.
 
-    ``words`` are the words, all candidates' one after the other, and ``stems``
-    their stems; ``owner`` is the candidate and ``block`` the block of each. Of a
-    candidate, ``base`` is its first word and ``before`` how many stand before its
-    passage. Of a block, ``starts`` is its
-    first word, ``of`` its candidate, ``side`` -1 before, 0 inside and 1 after
-    the passage. ``lengths`` are those of the passages, in words.
+    ``words`` are the words, all candidates' one after the other, ``stems`` their
+    stems and ``block`` the block of each. Of a candidate, ``base`` is its first
+    word, ``before`` how many stand before its passage and ``first`` its first
+    block. Of a block, ``of`` is its candidate and ``side`` -1 before, 0 inside
+    and 1 after the passage. ``lengths`` are those of the passages, in words.
     """
 
     rows: Ints
     words: Ints
     stems: Ints
+    block: Ints
     base: Longs
     before: Longs
-    owner: Ints
-    block: Ints
-    starts: Longs
+    first: Longs
     of: Ints
     side: npt.NDArray[np.int8]
-    lengths: Floats
+    lengths: Longs
 
     @property
     def count(self) -> int:
         """How many candidates there are."""
         return len(self.rows)
 
-    def best(self, values: Floats, chosen: Flags | None = None) -> Floats:
-        """Return each candidate's largest value over its (``chosen``) blocks.
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are."""
+        return len(self.of)
+
+    def best(self, values: Floats) -> Floats:
+        """Return each candidate's largest value over its blocks.
 
         Args:
-            values: a line for each block, none negative.
-            chosen: the blocks to look at, by default all.
+            values: a column for each block; any number of lines.
         """
-        if chosen is not None:
-            values = np.where(chosen.reshape(-1, *[1] * (values.ndim - 1)), values, 0)
-        first = np.flatnonzero(np.diff(self.of, prepend=-1))
-        largest: Floats = np.maximum.reduceat(values, first, axis=0)
+        largest: Floats = np.maximum.reduceat(values, self.first, axis=-1)
         return largest
 
 
@@ -79,30 +78,19 @@ def read_windows(snapshot: Snapshot, rows: Ints) -> Windows:
     high = np.minimum(offset + length + AROUND, records["high"])
     sizes = high - low
     base = np.cumsum(sizes) - sizes
-    owner = np.repeat(np.arange(len(rows), dtype=np.int32), sizes)
-    at = np.arange(int(sizes.sum())) - np.repeat(base - low, sizes)
-    words = np.concatenate(
-        [snapshot.tokens.said(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
-    )
-    stems = snapshot.tokens.stem_of[words]
-    relative = at - offset[owner]
-    past = relative - length[owner]
-    side = np.where(relative < 0, -1, np.where(past < 0, 0, 1)).astype(np.int8)
-    number = np.where(side == 1, past, relative) // BLOCK
-    change = (np.diff(number, prepend=-99) != 0) | (np.diff(side, prepend=-9) != 0)
-    change[base] = True
-    starts = np.flatnonzero(change)
-    block = (np.cumsum(change) - 1).astype(np.int32)
-    return Windows(
-        rows,
-        words,
-        stems,
-        base,
-        offset - low,
-        owner,
-        block,
-        starts,
-        owner[starts],
-        side[starts],
-        length.astype(np.float32),
-    )
+    words = snapshot.tokens.said_in(low.tolist(), high.tolist())
+    before = offset - low
+    inside, after = before + length, high - offset - length
+    parts = [-(-words_in // BLOCK) for words_in in (before, length, after)]
+    blocks = parts[0] + parts[1] + parts[2]
+    first = np.cumsum(blocks) - blocks
+    of = np.repeat(np.arange(len(rows), dtype=np.int32), blocks)
+    # Blocks before a passage are counted from it, those in and after it from their start.
+    number = np.arange(len(of)) - (first + parts[0])[of]
+    past = number - parts[1][of]
+    side = (past >= 0).astype(np.int8) - (number < 0)
+    starts = np.maximum(before[of] + number * BLOCK, 0)
+    starts = np.where(past >= 0, inside[of] + past * BLOCK, starts) + base[of]
+    block = np.repeat(np.arange(len(of), dtype=np.int32), np.diff(starts, append=len(words)))
+    stems = snapshot.tokens.stem_of.take(words)
+    return Windows(rows, words, stems, block, base, before, first, of, side, length)
