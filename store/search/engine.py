@@ -11,21 +11,24 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from sqlite_utils import Database
 
 from store.errors import BlankQuery
 from store.failures import told_as_index_failures
 from store.model import Match, QuoteAnswer, QuoteHit, QuoteQuery
 from store.rights import within_rights
-from store.search import following
+from store.search import following, meanings
 from store.search.answers import read_hits
 from store.search.asked import read_query
 from store.search.candidates import find_candidates
+from store.search.encoder import Encoder
 from store.search.fallback import find_without_index
 from store.search.filters import Filters, read_filters
 from store.search.following import Progress, count_behind, find_stamps
 from store.search.index import CurrentIndex, Snapshot, UnusableIndex
 from store.search.naming import read_names
+from store.search.nearness import Meanings
 from store.search.ranking import rank
 from store.search.snapshots import Snapshots
 from store.search.spelling import Spelling
@@ -40,10 +43,13 @@ class QuoteIndex:
 
     Args:
         store_path: the archive's SQLite file; the index is ``<store>.index/``.
+        encoder: compares meanings, too; its vectors are in ``<store>.meanings/``.
     """
 
-    def __init__(self, store_path: Path) -> None:
+    def __init__(self, store_path: Path, encoder: Encoder | None = None) -> None:
         self._current = CurrentIndex(store_path.with_name(store_path.name + ".index"))
+        folder = store_path.with_name(store_path.name + ".meanings")
+        self._meanings = Meanings(folder, encoder) if encoder else None
         self._stamps = Snapshots(lambda db, _: find_stamps(db))
         self._compared: tuple[dict[int, int], Snapshot | None, int] | None = None
         self._spelling: tuple[object, Spelling] | None = None
@@ -79,9 +85,14 @@ class QuoteIndex:
         named = read_names(db, text, filters, query.speaker, query.scope)
         asked = read_query(text, snapshot, self._speller(snapshot), named.stretches)
         rows = find_candidates(snapshot, asked, filters, named.people)
+        meaning = None
+        if self._meanings is not None:
+            meaning = self._meanings.ask(db, snapshot, text, filters)
+        if meaning is not None:
+            rows = np.union1d(rows, meaning.nearest)
         if not rows.size:
             return []
-        ranked = rank(snapshot, asked, rows, named.people)
+        ranked = rank(snapshot, asked, rows, named.people, meaning)
         return read_hits(db, snapshot, asked, ranked, filters, query.scope, query.limit)
 
     def _with_new(
@@ -135,6 +146,33 @@ class QuoteIndex:
         """Make the index anew; the old one answers until the new one is there."""
         with told_as_index_failures():
             return following.rebuild(db, self._current, on_progress)
+
+    def learn_meanings(self, most: int) -> int:
+        """Encode passages that are indexed and have no vectors yet.
+
+        Args:
+            most: passages after which it stops, at the end of an episode.
+
+        Returns:
+            How many were encoded: 0 without an encoder, and when nothing is left.
+
+        Raises:
+            StoreUnavailable: the disk takes no writes; what was encoded stays.
+        """
+        snapshot = self._current.snapshot()
+        if self._meanings is None or snapshot is None:
+            return 0
+        with told_as_index_failures():
+            return meanings.follow(
+                self._meanings.folder, snapshot, self._meanings.encoder, most
+            )
+
+    def without_meanings(self) -> int:
+        """Return how many indexed episodes have no vectors yet; 0 without an encoder."""
+        snapshot = self._current.snapshot()
+        if self._meanings is None or snapshot is None:
+            return 0
+        return meanings.count_without(snapshot, self._meanings.folder, self._meanings.encoder)
 
     def behind(self, db: Database) -> int:
         """Return how many episodes must still be put into the index or out of it."""
