@@ -6,6 +6,7 @@ import click
 
 from bot.cli.asking import insights, quote, speaker
 from bot.cli.blocking import block, unblock
+from bot.cli.encoding import encode
 from bot.cli.exporting import export
 from bot.cli.health import doctor
 from bot.cli.held import held
@@ -37,6 +38,7 @@ for _command in (
     try_command,
     load,
     harvest,
+    encode,
     episodes,
     turns,
     export,

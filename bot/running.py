@@ -24,6 +24,7 @@ from bot.settings import Settings
 from commands.backing import Backing
 from commands.door import Door
 from commands.limits import Limits
+from store.search.encoder import open_encoder
 from store.search.engine import QuoteIndex
 from store.store import Observer, Store
 
@@ -41,6 +42,7 @@ async def open_backing(
     limits: Limits | None = None,
     requests_a_day: int = 0,
     fetching: Fetching | None = None,
+    encoder: Path | None = None,
     observe: Observer | None = None,
     clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Backing]:
@@ -52,15 +54,17 @@ async def open_backing(
         limits: how often people and servers may ask; without it, as they like.
         requests_a_day: how many transcripts a server may ask for in 24 hours.
         fetching: who fetches feeds; without it nothing is fetched.
+        encoder: the folder of a sentence encoder; without it words alone decide.
         observe: told of every call of the archive.
         clock: returns the present instant.
 
     Raises:
-        StoreError: the archive cannot be used.
+        StoreError: the archive, or the encoder, cannot be used.
     """
+    model = await asyncio.to_thread(open_encoder, encoder)
     rng = random.Random()  # noqa: S311 - draws quotes, keeps no secrets
     async with await asyncio.to_thread(Store, path, observe=observe) as store:
-        index = await asyncio.to_thread(QuoteIndex, path)
+        index = await asyncio.to_thread(QuoteIndex, path, model)
         try:
             async with open_feeds(store, fetching, clock, rng) as feeds:
                 door = Door(limits)
@@ -96,6 +100,7 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
                 settings.pullquote_contact or "",
                 frozenset((settings.pullquote_allow_address or "").split()),
             ),
+            encoder=settings.pullquote_encoder,
             observe=metrics.store_called,
         ) as backing,
     ):

@@ -91,6 +91,13 @@ class Settings(BaseSettings):
             ge=0, description="Transcripts that each server may ask for in 24 hours; 0: none."
         ),
     ] = 5
+    pullquote_encoder: Annotated[
+        Path | None,
+        Field(
+            description="A folder with a sentence encoder (`model.onnx`, `tokenizer.json`):"
+            " finds what was said in other words. Needs the extra `meaning`."
+        ),
+    ] = None
     pullquote_metrics_port: Annotated[
         int | None,
         Field(

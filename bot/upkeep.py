@@ -6,6 +6,7 @@ import asyncio
 
 import structlog
 
+from bot.encoding import Encoding
 from bot.harvester import Harvester
 from commands.backing import Backing
 from store.blocks import find_blocks
@@ -27,11 +28,13 @@ class Upkeep:
     def __init__(self, backing: Backing) -> None:
         self._backing = backing
         self._harvester = Harvester(backing)
+        self._encoding = Encoding(backing.index)
 
     async def catch_up(self) -> None:
-        """Learn who is blocked, index what was loaded since, harvest a while."""
+        """Learn who is blocked, index and encode what was loaded since, harvest a while."""
         await self.read_blocks()
         await asyncio.to_thread(self._index)
+        self._encoding.kick()
         try:
             await self._harvester.catch_up()
         except StoreUnavailable as error:
@@ -40,16 +43,17 @@ class Upkeep:
     def close(self) -> None:
         """End what works beside the bot."""
         self._harvester.rest()
+        self._encoding.stop()
 
     async def read_blocks(self) -> None:
         """Tell the door who is blocked now; the command line may have changed it."""
-        self._backing.door.blocks = await self._backing.store.read(find_blocks)
+        self._backing.door.blocks = await self._backing.store.read_behind(find_blocks)
 
     async def forget(self) -> None:
         """Erase look-ups whose time is over, and what servers left behind long ago."""
         store, now = self._backing.store, self._backing.clock()
         erased = await store.write(forget_lookups, now)
-        left = await store.read(find_guilds_left, now - STAYS)
+        left = await store.read_behind(find_guilds_left, now - STAYS)
         for guild_id in left:
             await store.write(erase_guild, guild_id)
         log.info("upkeep.forgot", lookups=erased, guilds=len(left))

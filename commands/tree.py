@@ -8,16 +8,17 @@ import discord
 from discord import app_commands
 
 from commands.alert import AlertGroup
+from commands.answers import let_in
 from commands.backing import Backing, backing_of
 from commands.check import check_menu
 from commands.digest import DigestGroup
-from commands.door import ShutOut
 from commands.episode import EpisodeGroup
 from commands.help import help_command
 from commands.insight import InsightGroup
 from commands.podcast import PodcastGroup
 from commands.privacy import PrivacyGroup
 from commands.quote import QuoteGroup
+from commands.replies import Refused
 from commands.reports import reports_command
 from commands.speaker import SpeakerGroup
 from commands.topics import topics_command
@@ -47,13 +48,12 @@ class GuardedTree(app_commands.CommandTree[Any]):
             Refused: with the sentence to answer.
         """
         backing = backing_of(interaction)
-        who, where = interaction.user.id, interaction.guild_id
         if interaction.type is not discord.InteractionType.autocomplete:
-            backing.door.let_in(who, where, backing.clock())
+            let_in(interaction, backing)
             return True
         try:
-            backing.door.keep_out(who, where)
-        except ShutOut:
+            backing.door.may_type(interaction.user.id, interaction.guild_id)
+        except Refused:
             await interaction.response.autocomplete([])
             return False
         return True

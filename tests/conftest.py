@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,3 +74,48 @@ def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
         pytest.skip("mounting is not permitted here")
     yield Disk(path)
     subprocess.run(["umount", "-l", path], check=True)
+
+
+MEANT = {
+    "captain": 1, "skipper": 1, "admiral": 1,
+    "rain": 2, "drizzle": 2, "downpour": 2, "wet": 2,
+    "bread": 3, "loaf": 3, "dough": 3, "crust": 3, "baker": 3,
+}  # fmt: skip
+"""Words of the little model, each with the number of what it means."""
+
+MEANINGS = 8
+
+
+def write_model(folder: Path, *, shift: int = 0) -> Path:
+    """Write a model that knows these words; ``shift`` makes it another one."""
+    import numpy as np
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    folder.mkdir(parents=True)
+    words = {"[UNK]": 0, **{word: i for i, word in enumerate(MEANT, 1)}}
+    table = np.full((len(words), MEANINGS), 0.01, np.float32)
+    for word, number in words.items():
+        table[number, (MEANT.get(word, 0) + shift) % MEANINGS] = 1.0
+    table[0] = 0.01
+    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])
+    states = helper.make_tensor_value_info(
+        "last_hidden_state", TensorProto.FLOAT, ["batch", "length", MEANINGS]
+    )
+    node = helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])
+    graph = helper.make_graph(
+        [node], "words", [ids], [states], [numpy_helper.from_array(table, "table")]
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    onnx.save(model, str(folder / "model.onnx"))
+    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+@pytest.fixture
+def write_encoder() -> Callable[..., Path]:
+    """Write the little encoder into a folder: ``write_encoder(folder, shift=…)``."""
+    return write_model

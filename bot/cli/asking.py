@@ -10,11 +10,20 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from bot.cli.output import NothingDone, clock_text, database_option, json_option, plainly, say
+from bot.cli.output import (
+    NothingDone,
+    clock_text,
+    database_option,
+    encoder_option,
+    json_option,
+    plainly,
+    say,
+)
 from store.database import connect
 from store.errors import BlankQuery, NotFound
 from store.insights import find_insights
 from store.model import Insight, QuoteHit, QuoteQuery, Span, SpeakerChoice, Verification
+from store.search.encoder import open_encoder
 from store.search.engine import QuoteIndex
 from store.search.names import find_speakers
 from store.search.verify import verify_quote
@@ -35,6 +44,7 @@ _batch = click.option(
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
 @click.option("--verify", is_flag=True, help="Check whether this was said, word for word.")
 @_batch
+@encoder_option
 @database_option
 @json_option
 @plainly
@@ -45,6 +55,7 @@ def quote(
     limit: int,
     verify: bool,
     batch: Path | None,
+    encoder: Path | None,
     db_path: Path,
     as_json: bool,
 ) -> None:
@@ -52,7 +63,7 @@ def quote(
     if (text is None) == (batch is None):
         raise click.UsageError("Give the words of a quote, or a file with --batch.")
     with connect(db_path) as db:
-        index = QuoteIndex(db_path)
+        index = QuoteIndex(db_path, open_encoder(encoder))
         try:
             if batch is not None:
                 answer = _verified if verify else _found

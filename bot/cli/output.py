@@ -38,6 +38,12 @@ database_option = click.option(
     show_default=True,
     help="The archive's file.",
 )
+encoder_option = click.option(
+    "--encoder",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="PULLQUOTE_ENCODER",
+    help="The folder of a sentence encoder: model.onnx and tokenizer.json.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON lines only.")
 
 

@@ -13,10 +13,12 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from commands.answers import let_in
 from commands.backing import Backing, backing_of
 from commands.cards.card import Card
 from commands.ids import spans_from_id
 from commands.replies import reply_error
+from commands.signs import put_in_place, send_beside
 from store.model import Scope, Span
 
 Component = ui.Button[Any] | ui.Select[Any]
@@ -25,8 +27,11 @@ Component = ui.Button[Any] | ui.Select[Any]
 class Press(ui.DynamicItem[Component], template=r"pq:none"):
     """A press of a button, or a choice in a menu, with what its id says.
 
-    Subclasses give a template and ``pressed``.
+    Subclasses give a template and ``pressed``. ``opens_form`` says that a form is
+    the answer, which has to be the first: Discord cannot be told to wait for it.
     """
+
+    opens_form = False
 
     def __init__(self, item: Component, said: dict[str, str]) -> None:
         super().__init__(item)
@@ -47,7 +52,7 @@ class Press(ui.DynamicItem[Component], template=r"pq:none"):
         """Answer, whatever happens."""
         try:
             backing = backing_of(interaction)
-            backing.door.let_in(interaction.user.id, interaction.guild_id, backing.clock())
+            let_in(interaction, backing, can_wait=not self.opens_form)
             await self.pressed(interaction, backing)
         except Exception as error:  # noqa: BLE001 - nobody else would answer the person
             await reply_error(interaction, error)
@@ -79,6 +84,6 @@ async def show(interaction: discord.Interaction[Any], card: Card) -> None:
     """
     message = interaction.message
     if message is not None and message.flags.ephemeral:
-        await interaction.response.edit_message(view=card, attachments=card.files)
+        await put_in_place(interaction, card)
     else:
-        await interaction.response.send_message(view=card, files=card.files, ephemeral=True)
+        await send_beside(interaction, card)

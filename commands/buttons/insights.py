@@ -17,6 +17,7 @@ from commands.daily import local_date
 from commands.digest_cards import about_digest_card
 from commands.permissions import may_manage_server, needs_manage_server
 from commands.related import related_insights
+from commands.signs import send_beside, think
 from store.deliveries import find_deliveries
 from store.errors import NotFound
 from store.insights import get_insight
@@ -29,14 +30,14 @@ class RelatedButton(Press, template=r"pq:related:(?P<insight>\d{1,18})"):
 
     async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
         """Answer with related insights; finding them may take a second."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await think(interaction)
         card = await backing.store.read(
             related_insights,
             backing.index,
             self.number("insight"),
             scope_here(interaction, backing),
         )
-        await interaction.followup.send(view=card, ephemeral=True)
+        await send_beside(interaction, card)
 
 
 class AboutDigestButton(
@@ -53,7 +54,7 @@ class AboutDigestButton(
                 _posted_insight, schedule_id, interaction.guild_id or 0, day
             )
         card = about_digest_card(schedule_id, day, insight_id)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await send_beside(interaction, card)
 
 
 class WhyButton(Press, template=r"pq:why:(?P<insight>\d{1,18})"):
@@ -66,7 +67,7 @@ class WhyButton(Press, template=r"pq:why:(?P<insight>\d{1,18})"):
         reasons = await backing.store.read(
             read_reasons, scope_here(interaction, backing), self.number("insight"), day
         )
-        await interaction.response.send_message(view=why_card(reasons), ephemeral=True)
+        await send_beside(interaction, why_card(reasons))
 
 
 class HideButton(Press, template=r"pq:hide:(?P<insight>\d{1,18})"):

@@ -17,6 +17,7 @@ from commands.permissions import needs_manage_server
 from commands.replies import Refused, reply_error
 from commands.reporting import read_target, read_targets
 from commands.reports import decide_here, queue_page
+from commands.signs import send_beside
 from store.errors import NotFound
 from store.reports import MOST_OPEN, Decision, TooManyReports, Wrong, add_report, get_report
 
@@ -36,7 +37,7 @@ class ReportButton(Press, template=rf"pq:report:(?P<targets>{ids.TARGET}(?:_{ids
             card = gone_card()
         else:
             card = wrong_card(*found[0]) if len(targets) == 1 else which_card(found)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await send_beside(interaction, card)
 
 
 class WhichMenu(Press, template=ids.WHICH_REPORTED):
@@ -100,6 +101,8 @@ class DecideButton(Press, template=r"pq:decide:(?P<report>\d{1,18}):(?P<what>hid
 
 class RenameButton(Press, template=r"pq:rename:(?P<report>\d{1,18})"):
     """Asks an admin for the right name."""
+
+    opens_form = True
 
     async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
         """Open a form with the name that is shown now."""

@@ -14,6 +14,7 @@ from commands.cards.quotes import gone_card, shared_card
 from commands.ids import SPANS
 from commands.permissions import may_speak
 from commands.replies import Refused
+from commands.signs import first_sign, take
 from store.errors import NotFound
 from store.quotes import get_quote
 from store.saved import add_saved, get_saved, remove_saved, set_saved_message
@@ -71,16 +72,16 @@ class ShareButton(Press, template=rf"pq:share:{SPANS}"):
     async def _mark(self, interaction: discord.Interaction[Any], *, shared: bool) -> None:
         message = interaction.message
         if self.view is None or message is None or not message.flags.ephemeral:
-            if not interaction.response.is_done():
-                await interaction.response.defer()
+            await take(interaction)
             return
         if isinstance(self.item, ui.Button):
             self.item.disabled, self.item.label = shared, "Shared" if shared else "Share"
         self.view.stop()  # so that discord.py does not keep it: buttons need no view
-        if interaction.response.is_done():
-            await interaction.edit_original_response(view=self.view)
-        else:
-            await interaction.response.edit_message(view=self.view)
+        async with first_sign(interaction):
+            if not interaction.response.is_done():
+                await interaction.response.edit_message(view=self.view)
+                return
+        await interaction.edit_original_response(view=self.view)
 
 
 class TakeBackButton(Press, template=r"pq:back:(?P<saved>\d{1,18})"):
@@ -94,6 +95,6 @@ class TakeBackButton(Press, template=r"pq:back:(?P<saved>\d{1,18})"):
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         if interaction.user.id != saved.user_id and not moderator:
             raise Refused("Only who shared this, or a moderator, can take it back.")
-        await interaction.response.defer()
+        await take(interaction)
         await interaction.delete_original_response()
         await backing.store.write(remove_saved, saved.id)

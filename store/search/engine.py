@@ -50,6 +50,7 @@ class QuoteIndex:
         self._current = CurrentIndex(store_path.with_name(store_path.name + ".index"))
         folder = store_path.with_name(store_path.name + ".meanings")
         self._meanings = Meanings(folder, encoder) if encoder else None
+        self._encoded: Snapshot | None = None
         self._stamps = Snapshots(lambda db, _: find_stamps(db))
         self._compared: tuple[dict[int, int], Snapshot | None, int] | None = None
         self._spelling: tuple[object, Spelling] | None = None
@@ -160,12 +161,14 @@ class QuoteIndex:
             StoreUnavailable: the disk takes no writes; what was encoded stays.
         """
         snapshot = self._current.snapshot()
-        if self._meanings is None or snapshot is None:
+        if self._meanings is None or snapshot is None or snapshot is self._encoded:
             return 0
         with told_as_index_failures():
-            return meanings.follow(
+            done = meanings.follow(
                 self._meanings.folder, snapshot, self._meanings.encoder, most
             )
+        self._encoded = None if done else snapshot
+        return done
 
     def without_meanings(self) -> int:
         """Return how many indexed episodes have no vectors yet; 0 without an encoder."""

@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
-from tokenizers import Tokenizer, models, pre_tokenizers
 
 from store.model import QuoteQuery, Scope
 from store.search.encoder import OnnxEncoder, UnusableEncoder, open_encoder
 from store.search.engine import QuoteIndex
 from store.search.vectors import read_state
 
-MEANT = {
-    "captain": 1, "skipper": 1, "admiral": 1,
-    "rain": 2, "drizzle": 2, "downpour": 2, "wet": 2,
-    "bread": 3, "loaf": 3, "dough": 3, "crust": 3, "baker": 3,
-}  # fmt: skip
-"""Words of the little model, each with the number of what it means."""
-
 DIMENSIONS = 8
-
-
-def write_model(folder, *, shift=0):
-    """Write a model that knows these words; ``shift`` makes it another one."""
-    folder.mkdir(parents=True)
-    words = {"[UNK]": 0, **{word: i for i, word in enumerate(MEANT, 1)}}
-    table = np.full((len(words), DIMENSIONS), 0.01, np.float32)
-    for word, number in words.items():
-        table[number, (MEANT.get(word, 0) + shift) % DIMENSIONS] = 1.0
-    table[0] = 0.01
-    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])
-    states = helper.make_tensor_value_info(
-        "last_hidden_state", TensorProto.FLOAT, ["batch", "length", DIMENSIONS]
-    )
-    node = helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])
-    graph = helper.make_graph(
-        [node], "words", [ids], [states], [numpy_helper.from_array(table, "table")]
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    onnx.save(model, str(folder / "model.onnx"))
-    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.save(str(folder / "tokenizer.json"))
-    return folder
-
 
 HARBOUR = [
     ("Ada Quill", "The skipper told us about the drizzle that never ended that whole autumn."),
@@ -61,8 +26,8 @@ KITCHEN = [
 
 
 @pytest.fixture
-def encoder(tmp_path):
-    return OnnxEncoder(write_model(tmp_path / "model"))
+def encoder(tmp_path, write_encoder):
+    return OnnxEncoder(write_encoder(tmp_path / "model"))
 
 
 @pytest.fixture
@@ -105,20 +70,24 @@ class TestEncoder:
         assert encoder.encode([]).shape == (0, DIMENSIONS)
 
     @pytest.mark.parametrize("missing", ["model.onnx", "tokenizer.json"])
-    def test_a_folder_without_its_files_is_refused_by_name(self, tmp_path, missing):
-        folder = write_model(tmp_path / "half")
+    def test_a_folder_without_its_files_is_refused_by_name(
+        self, tmp_path, missing, write_encoder
+    ):
+        folder = write_encoder(tmp_path / "half")
         (folder / missing).unlink()
         with pytest.raises(UnusableEncoder, match=missing):
             OnnxEncoder(folder)
 
-    def test_a_file_that_is_no_model_is_refused_in_a_sentence(self, tmp_path):
-        folder = write_model(tmp_path / "broken")
+    def test_a_file_that_is_no_model_is_refused_in_a_sentence(self, tmp_path, write_encoder):
+        folder = write_encoder(tmp_path / "broken")
         (folder / "model.onnx").write_bytes(b"not a model")
         with pytest.raises(UnusableEncoder, match="cannot be used"):
             OnnxEncoder(folder)
 
-    def test_without_the_extra_the_sentence_names_it(self, tmp_path, monkeypatch):
-        folder = write_model(tmp_path / "whole")
+    def test_without_the_extra_the_sentence_names_it(
+        self, tmp_path, monkeypatch, write_encoder
+    ):
+        folder = write_encoder(tmp_path / "whole")
         monkeypatch.setitem(__import__("sys").modules, "onnxruntime", None)
         with pytest.raises(UnusableEncoder, match="extra `meaning`"):
             OnnxEncoder(folder)
@@ -202,9 +171,9 @@ class TestFollowing:
         assert state.blocks["episode"].tolist() == [2]
         assert int(state.blocks["count"].sum()) == 2
 
-    def test_another_model_starts_anew(self, db, index, path, tmp_path):
+    def test_another_model_starts_anew(self, db, index, path, tmp_path, write_encoder):
         index.learn_meanings(100)
-        other = QuoteIndex(path, OnnxEncoder(write_model(tmp_path / "other", shift=3)))
+        other = QuoteIndex(path, OnnxEncoder(write_encoder(tmp_path / "other", shift=3)))
         assert first(db, other, "captain downpour") is None
         assert other.learn_meanings(100) == 4
         assert "skipper" in first(db, other, "captain downpour")
