@@ -83,6 +83,9 @@ LEANS = any_of(
     because|whereas|instead|otherwise|meaning|except|there too|the opposite|the reverse
     the (?:idea|point|reason|thing|question|answer|problem|issue|goal) (?:there|here)
     anything that|i do|i don't|i did|you too
+    (?:first|second|third|fourth)(?:ly| of all)?,|number \w+,|one is
+    (?:a|another) (?:thing|reason|point) (?:is|that|i|to)
+    what (?:that|this|it|they|he|she|i)(?:'s|'ll)?
     """,
     before=(
         r"(?:but |and |or |so |then |now |because |i think |i believe |i would say |i guess |"
@@ -100,7 +103,8 @@ STANDS = any_of(
     that (?:being )?said|those who|that which|this (?:year|week|month|century|decade)
     these days|first (?:impressions?|time|party)|who[a-z]*ever|both \w+ and|such as
     (?:because|instead) of (?!this|that|it|them)\w+
-    the (?:first|second|third|next|last|same|other) \w+ (?:of|to|in|that|you|we|about)
+    the (?:first|last|same) \w+ (?:of|to|in|that|you|we|about)
+    the (?:second|third|next|other) (?!(?:thing|one|reason|point|part)\b)\w+ (?:of|to|in|that|you|we|about)
     """,  # noqa: E501 (one alternative a line)
     before=r"(?:but |and |so |i think |i believe |actually |in fact |if |when |because ){0,2}",
 )

@@ -30,6 +30,19 @@ STUMBLE = re.compile(
 )
 """Speech that stumbles, or recognition that lost words ("to I'm to beat")."""
 
+LOST = re.compile(
+    r"^(?:would|think|mean|know|been|have|guess|feel|want|don['’]t)\b"
+    r"|, (?:know|mean),|\.{3} (?:know|mean),"
+)
+"""A clause whose "I" or "you" recognition swallowed: "… in 2016. would say the …"."""
+
+HANGING = re.compile(
+    r"\b(?:a|an|the|and|but|or|if|because|than|very|my|your|our|when|which|whose)"
+    r"\.?[\"”’']?$",
+    re.IGNORECASE,
+)
+"""A sentence that ends where it cannot: "… to allow data - if."."""
+
 VERB = any_of(
     r"""
     am|is|are|was|were|be|been|being|do|does|did|has|have|had|can|could|will|would|shall|should
@@ -112,7 +125,8 @@ PAST = any_of(
 )
 WE = any_of(r"we|us|our|ours|we(?:'re|'ve|'ll|'d)")
 REPORTED = re.compile(
-    r"[\"“](?:hey|oh|well|okay|ok|yeah|no|so|alright|i|i['’]m|let['’]s|we|wow|what|how|why|you)\b",
+    r"[\"“](?:hey|oh|well|okay|ok|yeah|no|so|alright|i|i['’]m|let['’]s|we|wow|what|how|why|you)\b"
+    r"|\b(?:like|say|saying|said|was|be|go|goes|going),? [\"“]",
     re.IGNORECASE,
 )
 """Speech inside speech: "… and they're like 'Hey, …'"."""

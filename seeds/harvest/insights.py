@@ -23,10 +23,10 @@ from seeds.harvest.readings import Readings
 from seeds.harvest.words import content_stems, is_english
 from store.model import Insight, Turn
 
-_OPENING, _OPENING_ENDS = 0.8, 0.1
+_OPENING, _OPENING_ENDS = 1.5, 0.1
 """Against what stands in the first tenth, where matters are only introduced."""
 _ALIKE = 70.0
-_SURROUNDINGS = 0.3
+_SURROUNDINGS = 0.45
 _SAME_SUBJECT = 0.35
 _LIMIT = 20
 _FLOOR = 1.5

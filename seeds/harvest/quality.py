@@ -9,30 +9,33 @@ from seeds.harvest.signals import Signals
 Parts = dict[str, float]
 
 _WEIGHTS = {
-    "claim": 1.0,
+    "claim": 0.75,
     "contrast": 1.0,
-    "cause": 0.7,
-    "comparison": 0.9,
-    "condition": 0.7,
-    "argued": 0.8,
-    "quantity": 0.2,
-    "names": 0.2,
+    "cause": 0.6,
+    "comparison": 0.65,
+    "condition": 1.1,
+    "argued": 0.35,
+    "quantity": 0.1,
+    "names": 0.1,
     "content": 1.2,
-    "length": 1.2,
-    "central": 0.8,
+    "length": 1.3,
+    "central": 0.85,
     "weakest": 1.0,
 }
 _AGAINST = {
-    "person": 1.5,
-    "we": 0.7,
+    "person": 2.1,
+    "we": 1.0,
     "past": 0.4,
-    "pronouns": 0.4,
-    "pointing": 0.7,
-    "reported": 0.6,
-    "fillers": 0.3,
-    "vague": 0.5,
-    "litter": 0.8,
-    "fragments": 1.0,
+    "pronouns": 0.1,
+    "pointing": 0.4,
+    "reported": 1.2,
+    "fillers": 0.65,
+    "vague": 0.2,
+    "litter": 2.5,
+    "fragments": 1.4,
+    "crowd": 0.6,
+    "commas": 0.8,
+    "breaks": 2.0,
 }
 
 
@@ -75,6 +78,9 @@ def quality(counts: Signals, sentences: Sequence[Signals], central: Sequence[flo
         "fragments": _soft(counts.fragments, 1),
         "fillers": min(1.0, 18 * counts.fillers / words),
         "vague": min(1.0, 8 * counts.vague / words),
+        "crowd": _soft(max(0, counts.names + counts.numbers - 2), 3),
+        "commas": min(1.0, 4 * counts.commas / words),
+        "breaks": _soft(counts.breaks, 1),
     }
     parts = {name: _WEIGHTS[name] * value for name, value in raw.items()}
     parts |= {name: -_AGAINST[name] * value for name, value in against.items()}

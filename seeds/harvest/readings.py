@@ -13,10 +13,12 @@ from seeds.harvest.english import SPONSOR
 from seeds.harvest.gate import unresolved
 from seeds.harvest.quality import Parts, quality
 from seeds.harvest.signals import Signals, read_signals
-from seeds.harvest.words import content_stems
+from seeds.harvest.words import content_stems, words_of
 
-_COHESION = 1.0
-_UNRESOLVED = 0.5
+_COHESION = 1.2
+_UNRESOLVED = 0.3
+_ECHO = 0.1
+_ABRUPT = 0.3
 _LONGEST_READ = 25
 """Sentences of a sponsor's text."""
 _ALONE = 0.15
@@ -57,6 +59,10 @@ class Readings:
         stems = self._stems[passage.run][passage.first : last]
         if len(stems) > 1:
             parts["cohesion"] = round(_COHESION * _cohesion(stems), 4)
+        if repeats := _echoes(passage.text):
+            parts["echo"] = _ECHO * min(2, repeats)
+        if passage.text[:1].islower():
+            parts["abrupt"] = -_ABRUPT
         if self._english:
             parts["unresolved"] = -_UNRESOLVED * min(2, unresolved(passage.text))
         return parts
@@ -78,6 +84,13 @@ def _mark_sponsor_reads(run: Run, signals: list[Signals]) -> None:
         closing = calls[bisect_right(calls, opening + _LONGEST_READ) - 1]
         for at in range(opening, closing + 1):
             signals[at] = replace(signals[at], advert=max(1, signals[at].advert))
+
+
+def _echoes(text: str) -> int:
+    """How often three words come again: "you can't change …, but you can change …"."""
+    words = words_of(text)
+    threes = list(zip(words, words[1:], words[2:], strict=False))
+    return len(threes) - len(set(threes))
 
 
 def _cohesion(stems: Sequence[frozenset[str]]) -> float:

@@ -14,6 +14,7 @@ _NAME = re.compile(r"(?<=[a-z,;:0-9’'—–-] )(?:[A-Z][\w’&.-]*[\w]|[A-Z])(
 _FRAGMENT_WORDS = 24
 _IDLE_WORDS, _IDLE_CONTENT = 10, 2
 _LITTER = re.compile(r"[_*/\\(){}<>#=@|~^]|\b(?:[a-z]+\d|\d+[a-z])")
+_BREAK = re.compile(r"\s--(?=\s)|\w(?:\.{3}|…)(?=\s+\w)")
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]」』）]*$")
 _SOUND = re.compile(r"\[[^\[\]]{1,60}\]|♪")
 _NOT_A_NAME = frozenset(
@@ -27,7 +28,8 @@ class Signals:
 
     Where a text is not English only ``words``, ``content``, ``numbers``,
     ``names``, ``questions``, ``broken``, ``sounds``, ``litter`` (signs that are not
-    speech: code, paths, brackets) and ``quote_marks`` are counted.
+    speech: code, paths, brackets), ``quote_marks``, ``commas`` and ``breaks``
+    (thoughts broken off and taken up anew) are counted.
     """
 
     words: int = 0
@@ -59,6 +61,8 @@ class Signals:
     reported: int = 0
     litter: int = 0
     quote_marks: int = 0
+    commas: int = 0
+    breaks: int = 0
     idle: int = 0
     fragments: int = 0
 
@@ -87,6 +91,8 @@ def read_signals(text: str, words: int, *, whole: bool, english: bool) -> Signal
         sounds=len(_SOUND.findall(text)),
         litter=sum(1 for word in text.split() if _LITTER.search(word)),
         quote_marks=text.count('"') + text.count("“") - text.count("”"),
+        commas=text.count(","),
+        breaks=len(_BREAK.findall(text)),
     )
     if not english:
         return plain
@@ -94,6 +100,8 @@ def read_signals(text: str, words: int, *, whole: bool, english: bool) -> Signal
     least = 1 if counts.arguments else _IDLE_CONTENT
     return replace(
         counts,
+        broken=counts.broken + int(bool(speech.HANGING.search(text[-12:]))),
+        breaks=counts.breaks + _count(speech.LOST, text),
         idle=int(words <= _IDLE_WORDS and counts.content <= least),
         fragments=int(words <= _FRAGMENT_WORDS and not speech.VERB.search(text)),
     )
