@@ -74,7 +74,7 @@ def lexrank(episode: Episode) -> list[str]:
     )
     scores = summarizer.power_method(matrix, summarizer.epsilon)
     order = sorted(range(len(spoken)), key=lambda at: -scores[at])
-    return [spoken[at].text for at in order[:TOP]]
+    return [spoken[at].text for at in order]
 
 
 def _apart(passages: Sequence[Passage]) -> list[str]:

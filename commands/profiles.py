@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from commands.cards.episodes import Summary
 from commands.cards.speakers import Profile
 from seeds.harvest.contrast import candidates, count_spoken, find_contrast
-from seeds.harvest.framing import find_framing
+from seeds.harvest.framing import find_framed_moments
 from seeds.harvest.moments import find_moments as harvest_moments
 from seeds.harvest.notes import clean_notes
 from seeds.harvest.topics import find_topics as harvest_topics
@@ -64,11 +64,8 @@ def _fresh(db: Database, episode: Episode, scope: Scope) -> tuple[list[Quote], l
     """
     hosts = [person.name for person in episode.people if person.role == "host"]
     turns = find_turns(db, episode.id)
-    framing = [] if episode.notes else find_framing(turns, hosts)
-    moments = harvest_moments(
-        turns, episode.chapters, episode.duration_s, hosts, episode.language
-    )
-    found = {moment.spans: moment for moment in (*framing, *moments)}.values()
+    find = harvest_moments if episode.notes else find_framed_moments
+    found = find(turns, episode.chapters, episode.duration_s, hosts, episode.language)
     shown = []
     for moment in found:
         try:

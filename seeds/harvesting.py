@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from seeds.harvest.framing import find_framing
+from seeds.harvest.framing import find_framed_moments
 from seeds.harvest.insights import find_insights
-from seeds.harvest.moments import Moment, find_moments
+from seeds.harvest.moments import find_moments
 from seeds.harvest.topics import find_topics
 from store.episodes import find_turns, get_episode, get_version
 from store.insights import set_harvest
@@ -38,13 +38,12 @@ def gather(episode: Episode, turns: Sequence[Turn]) -> Harvest:
     people = {turn.id: turn.speaker_id for turn in turns}
     hosts = [person.name for person in episode.people if person.role == "host"]
     language = episode.language
-    framing = [] if episode.notes else find_framing(turns, hosts)
-    moments = find_moments(turns, episode.chapters, episode.duration_s, hosts, language)
+    find = find_moments if episode.notes else find_framed_moments
+    moments = find(turns, episode.chapters, episode.duration_s, hosts, language)
     return Harvest(
         insights=tuple(find_insights(turns, hosts, language=language)),
         moments=tuple(
-            (moment.spans, people[moment.spans[0].turn], moment.start_s)
-            for moment in _distinct([*framing, *moments])
+            (moment.spans, people[moment.spans[0].turn], moment.start_s) for moment in moments
         ),
         topics=tuple(find_topics(turns, limit=TOPICS)),
     )
@@ -73,10 +72,3 @@ def keep_harvest(
         topics=found.topics,
         now=now,
     )
-
-
-def _distinct(moments: Sequence[Moment]) -> list[Moment]:
-    shown: dict[tuple[Span, ...], Moment] = {}
-    for moment in moments:
-        shown.setdefault(moment.spans, moment)
-    return list(shown.values())

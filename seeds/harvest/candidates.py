@@ -160,8 +160,19 @@ def _passage(
     words: int,
     place: float,
 ) -> Passage:
+    pieces = pieces_of(inside, cut)
+    return Passage(
+        inside, pieces, quoted(turns, pieces), words, run.speaker, place, number, first
+    )
+
+
+def pieces_of(sentences: Sequence[Sentence], cut: int = 0) -> tuple[Piece, ...]:
+    """Return the pieces of neighbouring sentences, joined within a turn.
+
+    ``cut`` code points are left out at the beginning.
+    """
     pieces: list[Piece] = []
-    for sentence in inside:
+    for sentence in sentences:
         index, start, end = sentence.pieces[0]
         if pieces and pieces[-1][0] == index:
             pieces[-1] = (index, pieces[-1][1], end)
@@ -169,10 +180,7 @@ def _passage(
         else:
             pieces += sentence.pieces
     index, start, end = pieces[0]
-    pieces[0] = (index, start + cut, end)
-    return Passage(
-        inside, tuple(pieces), quoted(turns, pieces), words, run.speaker, place, number, first
-    )
+    return ((index, start + cut, end), *pieces[1:])
 
 
 def quoted(turns: Sequence[Turn], pieces: Sequence[Piece]) -> str:

@@ -24,8 +24,8 @@ from store.model import Chapter, Span, Turn
 
 FEWEST, MOST = 5, 8
 _SECONDS_EACH = 480.0
-_CENTRALITY = 2.5
-_TITLE = 1.5
+_CENTRALITY = 4.0
+_TITLE = 3.0
 _NEVER = frozenset(
     {"host", "advert", "sound", "cut off", "question", "show", "address", "coarse", "thin"}
 )
@@ -61,6 +61,8 @@ def find_moments(
     duration_s: float | None = None,
     hosts: Collection[str] = (),
     language: str | None = None,
+    *,
+    most: int = MOST,
 ) -> list[Moment]:
     """Return five to eight passages spread over an episode, in its order.
 
@@ -75,10 +77,11 @@ def find_moments(
         duration_s: length of the audio; guessed from the turns where None.
         hosts: names of the show's hosts, if known.
         language: code of the language, or None to guess.
+        most: so many at most, where room is short.
     """
     rated = _rate(turns, hosts, language)
     length = duration_s or max((turn.start_s or 0.0 for turn in turns), default=0.0)
-    count = _how_many(turns, length)
+    count = min(most, _how_many(turns, length))
     starts = _stretches(chapters, rated, length, count)
     best: list[_Rated] = []
     for number in range(len(starts)):
