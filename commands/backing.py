@@ -12,6 +12,7 @@ import discord
 
 from commands.door import Door
 from commands.following import Feeds
+from store.insight_shelf import Shelf
 from store.model import Scope
 from store.search.engine import QuoteIndex
 from store.store import Store
@@ -28,7 +29,8 @@ class Backing:
     the owner's choice that a server sees only what it follows; ``door`` knows who
     is blocked and who asks too often. ``requests_a_day`` is how many transcripts a
     server may ask for in 24 hours: none where nothing transcribes. ``feeds`` fetches
-    feeds: None where nothing is to be fetched.
+    feeds: None where nothing is to be fetched. ``shelf`` keeps what servers choose their
+    insights among.
     """
 
     store: Store
@@ -39,6 +41,7 @@ class Backing:
     door: Door = field(default_factory=Door)
     requests_a_day: int = 0
     feeds: Feeds | None = None
+    shelf: Shelf = field(default_factory=Shelf)
 
     def scope(self, guild_id: int | None) -> Scope:
         """Return what a server may see; in a direct message, what everybody may."""

@@ -9,9 +9,12 @@ from datetime import date, datetime, timedelta
 from sqlite_utils import Database
 
 from commands.cards.taste import Reasons
-from seeds.harvest.daily import REST_DAYS, Posted, Taste, voice_of, weigh
+from seeds.harvest.daily import REST_DAYS, Posted, voice_of, weigh
+from seeds.harvest.taste import Taste
+from store.candidates import Candidates
 from store.deliveries import find_posted
-from store.insight_pool import Wanted, find_by_ids, find_pool
+from store.insight_pool import Wanted
+from store.insight_shelf import Shelf
 from store.insights import get_insight
 from store.model import Insight, Scope
 from store.taste import Preference, find_preferences
@@ -33,24 +36,26 @@ def read_choice(
     day: date,
     podcast_ids: Sequence[int] = (),
     since: datetime | None = None,
+    shelf: Shelf | None = None,
 ) -> Choice:
     """Return the candidates of a server's local date, what it got before, and its taste.
 
     What was hidden counts as told already, so that the same said elsewhere does
     not come either. ``since`` narrows to what came into the archive after it; a
-    pin is posted all the same.
+    pin is posted all the same. ``shelf`` keeps what other servers choose among, too.
     """
+    candidates = Candidates(db, scope, shelf)
     guild_id = scope.guild_id or 0
     preferences = find_preferences(db, guild_id)
     history = find_posted(db, guild_id, day - timedelta(days=REST_DAYS))
     were = {number for _, number, _ in history if number}
     pinned = [
         insight
-        for insight in find_by_ids(db, _pinned_on(db, guild_id, day), scope)
+        for insight in candidates.find_by_ids(_pinned_on(db, guild_id, day))
         if not podcast_ids or insight.podcast_id in podcast_ids
     ]
-    pool = find_pool(db, scope, day, _wanted(preferences, tuple(podcast_ids), since), were)
-    by_id = {insight.id: insight for insight in find_by_ids(db, were, scope)}
+    pool = candidates.find_pool(day, _wanted(preferences, tuple(podcast_ids), since), were)
+    by_id = {insight.id: insight for insight in candidates.find_by_ids(were)}
     posted = [as_posted(on, text, by_id.get(number or 0)) for on, number, text in history]
     posted += [Posted(day, words) for words in find_hidden_words(db, guild_id)]
     return Choice(

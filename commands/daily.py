@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlite_utils import Database
 
@@ -12,6 +13,8 @@ from commands.choosing import as_posted, read_choice
 from seeds.harvest.daily import pick_daily
 from store.deliveries import find_last_sent, find_posted
 from store.errors import NotFound
+from store.insight_rows import find_by_ids
+from store.insight_shelf import Shelf
 from store.insights import get_insight
 from store.localtime import get_zone
 from store.model import DigestKind, Insight, Schedule, Scope
@@ -32,7 +35,7 @@ async def pick_today(
     stands for every podcast that the server sees.
     """
     scope = backing.scope(guild_id)
-    picks = await backing.store.read(_pick, scope, day, tuple(podcast_ids))
+    picks = await backing.store.read(_pick, scope, day, tuple(podcast_ids), backing.shelf)
     return picks[0] if picks else None
 
 
@@ -44,7 +47,9 @@ async def pick_digest(backing: Backing, schedule: Schedule, day: date) -> list[I
     episode that came since the digest's last post gives nothing.
     """
     scope = backing.scope(schedule.guild_id)
-    return await backing.store.read(_pick_digest, scope, schedule, day, backing.clock())
+    return await backing.store.read(
+        _pick_digest, scope, schedule, day, backing.clock(), backing.shelf
+    )
 
 
 async def find_today(backing: Backing, guild_id: int | None) -> Insight | None:
@@ -59,19 +64,17 @@ async def find_today(backing: Backing, guild_id: int | None) -> Insight | None:
 
 
 def _pick_digest(
-    db: Database, scope: Scope, schedule: Schedule, day: date, now: datetime
+    db: Database, scope: Scope, schedule: Schedule, day: date, now: datetime, shelf: Shelf
 ) -> list[Insight]:
     since = None
     if schedule.new_only:
         since = find_last_sent(db, schedule.id) or now - WEEK
+    pick = partial(_pick, db, scope, day, schedule.podcast_ids, shelf)
     if schedule.kind is DigestKind.DAILY:
-        return _pick(db, scope, day, schedule.podcast_ids, since=since)
-    picks = _pick(
-        db, scope, day, schedule.podcast_ids, count=ROUND_UP, since=since or now - WEEK
-    )
+        return pick(since=since)
+    picks = pick(count=ROUND_UP, since=since or now - WEEK)
     if len(picks) < ROUND_UP and since is None:
-        wanted = ROUND_UP - len(picks)
-        picks += _pick(db, scope, day, schedule.podcast_ids, count=wanted, beside=picks)
+        picks += pick(count=ROUND_UP - len(picks), beside=picks)
     return within_excerpt(db, picks)
 
 
@@ -80,20 +83,31 @@ def _pick(
     scope: Scope,
     day: date,
     podcast_ids: Sequence[int],
+    shelf: Shelf | None,
     *,
     count: int = 1,
     since: datetime | None = None,
     beside: Sequence[Insight] = (),
 ) -> list[Insight]:
-    """Choose for a day; what is chosen ``beside`` counts as posted on it."""
-    choice = read_choice(db, scope, day, podcast_ids, since)
+    """Choose for a day; what is chosen ``beside`` counts as posted on it.
+
+    What was kept on the shelf only decides: the insights themselves are read here
+    and now. Should one not stand as it was kept, the choice is made without it.
+    """
+    choice = read_choice(db, scope, day, podcast_ids, since, shelf)
     if not choice.insights:
         return []
     history = [*choice.posted, *(as_posted(day, one.text, one) for one in beside)]
     picks = pick_daily(
         choice.insights, day, scope.guild_id or 0, history, choice.taste, count=count
     )
-    return [pick.insight for pick in picks]
+    chosen = [pick.insight for pick in picks]
+    if shelf is None:
+        return chosen
+    stand = {insight.id: insight for insight in find_by_ids(db, [c.id for c in chosen], scope)}
+    if all(stand.get(insight.id) == insight for insight in chosen):
+        return chosen
+    return _pick(db, scope, day, podcast_ids, None, count=count, since=since, beside=beside)
 
 
 def _posted_on(db: Database, scope: Scope, guild_id: int, day: date) -> Insight | None:

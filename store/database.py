@@ -13,7 +13,12 @@ from sqlite_utils import Database
 from store.backup import keep_copy_before
 from store.errors import NewerStore, StoreFull, StoreUnavailable
 from store.failures import failure_of, told_as_failures
-from store.schema import migration_names, migrations, restore_full_text_triggers
+from store.schema import (
+    migration_names,
+    migrations,
+    restore_full_text_triggers,
+    restore_stamp_triggers,
+)
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a connection waits for another process's write to end."""
@@ -105,6 +110,7 @@ def prepare(db: Database) -> None:
                     keep_copy_before(db, missing[0])
                 migrations.apply(db)
         restore_full_text_triggers(db)
+        restore_stamp_triggers(db)
 
 
 def _steps_missing(db: Database) -> list[str]:

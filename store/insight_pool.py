@@ -1,4 +1,8 @@
-"""The insights among which a choice is made: few enough to be read at once."""
+"""The insights among which a choice is made: few enough to be read at once.
+
+This is what one server's choice needs; many that choose at the same time share what
+they have in common by ``store.candidates``.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from sqlite_utils import Database
 from store.insight_rows import FROM, SELECT, read_insights, shown_in
 from store.instants import to_text
 from store.model import Insight, Scope
+from store.scope import Condition
 
 NEW_DAYS = 30
 """An episode counts as new for so many days after it was published."""
@@ -28,6 +33,21 @@ _QUOTES = (
     "FROM insight JOIN episode ON episode.id = insight.episode_id"
     " JOIN podcast ON podcast.id = episode.podcast_id"
 )
+
+MOST_CURATED = 5000
+"""Curated insights that take turns."""
+
+Ranked = tuple[int, int, int]
+"""An insight by its id, with the ids of its podcast and speaker (0 for none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Candidates of one kind: a condition with its values, and the most of them."""
+
+    condition: str
+    values: tuple[object, ...]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +91,74 @@ def find_pool(
         wanted: where they may come from.
         without: insights to leave out, such as those posted there.
     """
-    where, parameters = _allowed(scope, wanted, without)
+    condition = allowed(scope, wanted, without)
+    few = bool(wanted.podcast_ids) or scope.followed_only
+    ids: set[int] = set()
+    for layer in (*common_layers(day), *liked_layers(wanted)):
+        ids.update(row[0] for row in rank(db, layer, condition, few=few))
+    ids.update(row[0] for row in turn_of_day(find_curated(db, condition), day))
+    return _read(db, sorted(ids), scope)
+
+
+def common_layers(day: date) -> list[Layer]:
+    """Return the candidates that every server has on a local date, in layers."""
     new = (day - timedelta(days=NEW_DAYS)).isoformat()
     end = (day + timedelta(days=2)).isoformat()  # local dates run ahead of UTC
     published = "episode.published >= ? AND episode.published < ?"
     late = "insight.episode_id IN (SELECT id FROM episode ORDER BY loaded_at DESC, id DESC"
-    parts: list[tuple[str, list[object], int]] = [
-        (f"kind = 'quote' AND {published}", [new, end], _NEW),
-        (f"kind = 'quote' AND {late} LIMIT {_LATEST})", [], _LATE),
-        ("kind = 'quote'", [], _BEST),
-        *_liked(wanted),
+    return [
+        Layer(f"kind = 'quote' AND {published}", (new, end), _NEW),
+        Layer(f"kind = 'quote' AND {late} LIMIT {_LATEST})", (), _LATE),
+        Layer("kind = 'quote'", (), _BEST),
     ]
-    # Of a few podcasts, SQLite reads their insights; else down the index of scores.
-    order = "+score" if wanted.podcast_ids or scope.followed_only else "score"
-    ids: set[int] = set()
-    for condition, values, most in parts:
-        rows = db.execute(
-            f"SELECT insight.id {_QUOTES} WHERE {condition} AND {where}"
-            f" ORDER BY {order} DESC, insight.id LIMIT ?",
-            [*values, *parameters, most],
-        )
-        ids.update(int(number) for (number,) in rows)
-    ids.update(_curated(db, where, parameters, day))
-    return _read(db, sorted(ids), scope)
+
+
+def liked_layers(wanted: Wanted) -> list[Layer]:
+    """Return the candidates that a server has besides, by what it prefers."""
+    liked = [
+        ("podcast.id", wanted.liked_podcasts),
+        ("insight.speaker_id", wanted.liked_speakers),
+    ]
+    return [
+        Layer(f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),), _LIKED)
+        for column, ids in liked
+        if ids
+    ]
+
+
+def rank(
+    db: Database, layer: Layer, condition: Condition, *, few: bool, spare: int = 0
+) -> list[Ranked]:
+    """Return the best insights of a layer and ``spare`` more, best first.
+
+    ``few`` says that the condition leaves few podcasts: SQLite then reads their
+    insights, else down the index of scores.
+    """
+    where, parameters = condition
+    rows = db.execute(
+        f"SELECT insight.id, podcast.id, coalesce(insight.speaker_id, 0) {_QUOTES}"
+        f" WHERE {layer.condition} AND {where}"
+        f" ORDER BY {'+score' if few else 'score'} DESC, insight.id LIMIT ?",
+        [*layer.values, *parameters, layer.most + spare],
+    )
+    return rows.fetchall()
+
+
+def find_curated(db: Database, condition: Condition) -> list[Ranked]:
+    """Return curated insights in the order of their ids, at most ``MOST_CURATED``."""
+    where, parameters = condition
+    rows = db.execute(
+        "SELECT insight.id, coalesce(podcast.id, 0), coalesce(insight.speaker_id, 0)"
+        f" {FROM} WHERE kind = 'curated' AND {where} ORDER BY insight.id LIMIT ?",
+        [*parameters, MOST_CURATED],
+    )
+    return rows.fetchall()
+
+
+def turn_of_day(curated: Sequence[Ranked], day: date) -> list[Ranked]:
+    """Return those of the curated whose turn it is, others every day until all had theirs."""
+    first = day.toordinal() * _CURATED % len(curated) if curated else 0
+    return [*curated, *curated][first : first + _CURATED]
 
 
 def find_akin(
@@ -123,17 +188,6 @@ def find_akin(
     return _read(db, list(ids)[:limit], scope)
 
 
-def find_by_ids(db: Database, ids: Collection[int], scope: Scope = Scope()) -> list[Insight]:
-    """Return those of some insights that may be shown, in the order of their ids."""
-    where, parameters = shown_in(scope)
-    rows = db.query(
-        f"{SELECT} WHERE insight.id IN (SELECT value FROM json_each(?)) AND {where}"
-        " ORDER BY insight.id",
-        [json.dumps(sorted(ids)), *parameters],
-    )
-    return read_insights(db, list(rows), scope)
-
-
 def _read(db: Database, ids: Sequence[int], scope: Scope) -> list[Insight]:
     """Return insights of which it is known that they may be shown, in order of their ids."""
     rows = db.query(
@@ -143,12 +197,10 @@ def _read(db: Database, ids: Sequence[int], scope: Scope) -> list[Insight]:
     return read_insights(db, list(rows), scope)
 
 
-def _allowed(
-    scope: Scope, wanted: Wanted, without: Collection[int]
-) -> tuple[str, list[object]]:
-    """The condition on all candidates; a unary plus keeps SQLite from an index by it."""
+def allowed(scope: Scope, wanted: Wanted, without: Collection[int]) -> Condition:
+    """Return the condition on all candidates of a server."""
     where, parameters = shown_in(scope)
-    lists = [
+    lists = [  # a unary plus keeps SQLite from an index by it
         ("+insight.id NOT IN", sorted(without)),
         ("podcast.id IN", wanted.podcast_ids),
         ("coalesce(podcast.id, 0) NOT IN", wanted.barred_podcasts),
@@ -162,27 +214,3 @@ def _allowed(
         where += " AND coalesce(episode.loaded_at, insight.added_at) > ?"
         parameters.append(str(to_text(wanted.since)))
     return where, parameters
-
-
-def _liked(wanted: Wanted) -> list[tuple[str, list[object], int]]:
-    liked = [
-        ("podcast.id", wanted.liked_podcasts),
-        ("insight.speaker_id", wanted.liked_speakers),
-    ]
-    return [
-        (f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))], _LIKED)
-        for column, ids in liked
-        if ids
-    ]
-
-
-def _curated(db: Database, where: str, parameters: Sequence[object], day: date) -> list[int]:
-    """Return curated insights, other ones every day until all had their turn."""
-    rows = db.execute(
-        f"SELECT insight.id {FROM} WHERE kind = 'curated' AND {where}"
-        " ORDER BY insight.id LIMIT 5000",
-        list(parameters),
-    )
-    ids = [int(number) for (number,) in rows]
-    first = day.toordinal() * _CURATED % len(ids) if ids else 0
-    return (ids + ids)[first : first + _CURATED]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -46,6 +46,17 @@ def shown_in(scope: Scope, *, held: bool = False) -> Condition:
         "podcast.rights IS NOT 'metadata'",
     )
     return " AND ".join(f"({one})" for one in conditions), [*parameters, guild, guild]
+
+
+def find_by_ids(db: Database, ids: Collection[int], scope: Scope = Scope()) -> list[Insight]:
+    """Return those of some insights that may be shown, in the order of their ids."""
+    where, parameters = shown_in(scope)
+    rows = db.query(
+        f"{SELECT} WHERE insight.id IN (SELECT value FROM json_each(?)) AND {where}"
+        " ORDER BY insight.id",
+        [json.dumps(sorted(ids)), *parameters],
+    )
+    return read_insights(db, list(rows), scope)
 
 
 def read_insights(

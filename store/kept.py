@@ -24,6 +24,13 @@ _OWN = {
         "as long as the archive",
         "name value",
     ),
+    "insight_stamp": Kept(
+        "A number that changes with what insights are chosen among",
+        Whose.BOT,
+        "to choose from what was read before while it still holds",
+        "as long as the archive",
+        "id stamp",
+    ),
 }
 
 KEPT: Mapping[str, Kept] = {

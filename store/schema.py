@@ -19,6 +19,7 @@ from store.report_tables import REPORTS
 from store.request_tables import REQUESTS
 from store.rights_tables import RIGHTS
 from store.server_tables import SERVERS
+from store.stamp_tables import STAMP_TRIGGERS, STAMPS
 from store.taste_tables import TASTE
 
 migrations = Migrations("pullquote")
@@ -116,6 +117,12 @@ def m014_stamps(db: Database) -> None:
     )
 
 
+@migrations()
+def m015_insight_stamp(db: Database) -> None:
+    """A stamp that changes whenever what insights are chosen among may have changed."""
+    _run(db, STAMPS)
+
+
 def migration_names() -> frozenset[str]:
     """The names of all migrations this program knows."""
     fresh = Database(memory=True)
@@ -135,4 +142,18 @@ def restore_full_text_triggers(db: Database) -> bool:
     with db.atomic():
         _run(db, FULL_TEXT)
         db.execute("INSERT INTO turn_fts (turn_fts) VALUES ('rebuild')")
+    return True
+
+
+def restore_stamp_triggers(db: Database) -> bool:
+    """Put back triggers of the stamp that a ``transform()`` of their table drops silently.
+
+    Returns whether any had been missing; a new stamp is drawn then.
+    """
+    present = {trigger.name for trigger in db.triggers}
+    if all(statement.split()[5] in present for statement in STAMP_TRIGGERS):
+        return False
+    with db.atomic():
+        _run(db, STAMP_TRIGGERS)
+        db.execute("UPDATE insight_stamp SET stamp = random()")
     return True

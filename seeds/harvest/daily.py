@@ -9,12 +9,17 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from heapq import heappop, heappush
+from itertools import chain, tee
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from seeds.harvest.taste import Taste
 from seeds.harvest.words import content_stems, fold
 from store.model import Insight
 
@@ -23,10 +28,13 @@ _ALIKE = 72.0
 _SAME_WORDS = 0.6
 _SAME_SUBJECT = 0.3
 _PREFERRED = 0.35
+_CHOSEN = 0.75
 _NEWEST = 0.5
 _FADES_DAYS = 30.0
 _CHANCE = 0.25
 _HEARD = 0.3
+_ROUNDED = 0.001
+"""More than rounding can add to the parts of an insight's worth."""
 _FORGOTTEN_DAYS = 14.0
 """Somebody who was posted lately counts less, half as much after so many days."""
 
@@ -44,35 +52,6 @@ class Posted:
     episode_id: int = 0
     speaker: str | None = None
     voice: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Taste:
-    """What a server's admins asked for.
-
-    ``pinned`` are insights to post on this day, first; ``hidden`` ones never.
-    Podcasts and speakers are compared by name without regard to case and
-    accents; a topic fits an insight whose words include all of the topic's.
-    """
-
-    pinned: tuple[int, ...] = ()
-    hidden: frozenset[int] = frozenset()
-    prefer_podcasts: frozenset[str] = frozenset()
-    exclude_podcasts: frozenset[str] = frozenset()
-    prefer_speakers: frozenset[str] = frozenset()
-    exclude_speakers: frozenset[str] = frozenset()
-    prefer_topics: frozenset[str] = frozenset()
-    exclude_topics: frozenset[str] = frozenset()
-
-    def likes(self, insight: Insight) -> tuple[str, ...]:
-        """Return what is preferred of an insight: its podcast, speaker, topics."""
-        return _fitting(insight, self.prefer_podcasts, self.prefer_speakers, self.prefer_topics)
-
-    def bars(self, insight: Insight) -> tuple[str, ...]:
-        """Return what is excluded of an insight: its podcast, speaker, topics."""
-        return _fitting(
-            insight, self.exclude_podcasts, self.exclude_speakers, self.exclude_topics
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +97,8 @@ def pick_daily(
             table.take(Pick(insight, (("pinned", 1.0),)))
     offered = [i for i in insights if not i.held and i.id not in taste.pinned]
     ranked = _ranked(offered, day, guild_id, taste, _heard(recent, day))
-    for pick in (*_one_a_page(ranked), *ranked):
+    first, rest = tee(ranked)
+    for pick in chain(_one_a_page(first), rest):
         if len(table.picks) >= count:
             break
         if table.has_room_for(pick.insight):
@@ -132,7 +112,7 @@ class _Table:
     def __init__(self, recent: Sequence[Posted], day: date) -> None:
         self.picks: list[Pick] = []
         self._ids = {p.insight_id for p in recent if p.insight_id}
-        self._told = [(fold(p.text), frozenset(content_stems(p.text))) for p in recent]
+        self._told = [_traits(p.text) for p in recent]
         yesterday = [p for p in recent if p.on >= day - timedelta(days=1)]
         self._episodes = {p.episode_id for p in yesterday if p.episode_id}
         self._speakers = {fold(p.speaker) for p in yesterday if p.speaker}
@@ -140,11 +120,11 @@ class _Table:
 
     def take(self, pick: Pick) -> None:
         insight = pick.insight
-        stems = frozenset(content_stems(insight.text))
+        traits = _traits(insight.text)
         self.picks.append(pick)
         self._ids.add(insight.id)
-        self._told.append((fold(insight.text), stems))
-        self._subjects.append(stems)
+        self._told.append(traits)
+        self._subjects.append(traits.stems)
         if insight.episode_id:
             self._episodes.add(insight.episode_id)
         if insight.speaker:
@@ -157,21 +137,37 @@ class _Table:
             return False
         if insight.speaker and fold(insight.speaker) in self._speakers:
             return False
-        stems = frozenset(content_stems(insight.text))
-        if any(_shared(stems, subject) > _SAME_SUBJECT for subject in self._subjects):
+        traits = _traits(insight.text)
+        if any(_shared(traits.stems, subject) > _SAME_SUBJECT for subject in self._subjects):
             return False
-        return not self._was_told(fold(insight.text), stems)
+        return not self._was_told(traits)
 
     def was_posted(self, insight: Insight) -> bool:
         """Whether it, or nearly the same, lies on the table or was posted before."""
-        stems = frozenset(content_stems(insight.text))
-        return insight.id in self._ids or self._was_told(fold(insight.text), stems)
+        return insight.id in self._ids or self._was_told(_traits(insight.text))
 
-    def _was_told(self, text: str, stems: frozenset[str]) -> bool:
+    def _was_told(self, traits: _Traits) -> bool:
         return any(
-            _shared(stems, told) > _SAME_WORDS or fuzz.token_sort_ratio(text, was) >= _ALIKE
-            for was, told in self._told
+            _shared(traits.stems, told.stems) > _SAME_WORDS
+            or fuzz.ratio(traits.words, told.words, score_cutoff=_ALIKE) >= _ALIKE
+            for told in self._told
         )
+
+
+class _Traits(NamedTuple):
+    """What a text is compared by: its folded words in order of the alphabet, its stems."""
+
+    words: str
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=2048)
+def _traits(text: str) -> _Traits:
+    """Servers are posted the same passages, and each is compared with 90 days of them.
+
+    The ratio of sorted words is rapidfuzz's ``token_sort_ratio``.
+    """
+    return _Traits(" ".join(sorted(fold(text).split())), frozenset(content_stems(text)))
 
 
 def weigh(
@@ -185,7 +181,8 @@ def weigh(
     """Return the named parts of an insight's worth for a server's day, as picked by."""
     scores = sorted(other.score for other in among if other.kind == "quote")
     recent = [p for p in posted if timedelta(0) <= day - p.on <= timedelta(days=REST_DAYS)]
-    return _worth(insight, scores, day, guild_id, taste, _heard(recent, day))
+    lot = _lot(insight, day, guild_id)
+    return _worth(insight, scores, day, lot, taste, _heard(recent, day))
 
 
 def voice_of(insight: Insight) -> str | None:
@@ -193,17 +190,15 @@ def voice_of(insight: Insight) -> str | None:
     return insight.speaker or (insight.source or None if insight.kind == "curated" else None)
 
 
-def _one_a_page(ranked: Sequence[Pick]) -> list[Pick]:
+def _one_a_page(ranked: Iterable[Pick]) -> Iterator[Pick]:
     """Leave one curated insight of each page; more come only where nothing else does."""
     pages: set[str] = set()
-    kept = []
     for pick in ranked:
         page = pick.insight.source if pick.insight.kind == "curated" else None
         if page is None or page not in pages:
-            kept.append(pick)
+            yield pick
         if page is not None:
             pages.add(page)
-    return kept
 
 
 def _heard(recent: Sequence[Posted], day: date) -> dict[str, float]:
@@ -222,39 +217,71 @@ def _ranked(
     guild_id: int,
     taste: Taste,
     heard: Mapping[str, float],
-) -> list[Pick]:
-    """Return the allowed insights with their worth, best first."""
-    allowed = [i for i in insights if i.id not in taste.hidden and not taste.bars(i)]
+) -> Iterator[Pick]:
+    """Return the allowed insights with their worth, best first.
+
+    Few of them are looked at, and worth is what takes time: it is worked out for
+    those that may still come next, by the most that they can be worth.
+    """
+    allowed = [i for i in insights if i.id not in taste.hidden]
+    if taste.excludes:
+        allowed = [i for i in allowed if not taste.bars(i)]
     scores = sorted(i.score for i in allowed if i.kind == "quote")
-    picks = [Pick(i, _worth(i, scores, day, guild_id, taste, heard)) for i in allowed]
-    picks.sort(key=lambda p: (-sum(v for _, v in p.why), _lot(p.insight, day, guild_id)))
-    return picks
+    luck = _CHANCE + _ROUNDED + (_PREFERRED if taste.prefers else 0.0)
+    hopes = [
+        (-_quality(i, scores) - _newness(i, day) - luck, at) for at, i in enumerate(allowed)
+    ]
+    hopes.sort(reverse=True)
+    weighed: list[tuple[float, float, int, Pick]] = []
+    while hopes or weighed:
+        while hopes and (not weighed or hopes[-1][0] <= weighed[0][0]):
+            _, at = hopes.pop()
+            lot = _lot(allowed[at], day, guild_id)
+            why = _worth(allowed[at], scores, day, lot, taste, heard)
+            worth = sum(value for _, value in why)
+            heappush(weighed, (-worth, lot, at, Pick(allowed[at], why)))
+        yield heappop(weighed)[-1]
+
+
+def _quality(insight: Insight, scores: Sequence[float]) -> float:
+    """Where an insight stands among its like, from 0 to 1.
+
+    Scores of different episodes are compared by rank; a curated insight, which
+    somebody chose already, counts as one of the better quotes.
+    """
+    if insight.kind == "quote" and scores:
+        return bisect_left(scores, insight.score) / len(scores)
+    return _CHOSEN
+
+
+def _newness(insight: Insight, day: date) -> float:
+    if insight.published is None:
+        return 0.0
+    age = max(0, (day - insight.published.date()).days)
+    return float(_NEWEST * 0.5 ** (age / _FADES_DAYS))
 
 
 def _worth(
     insight: Insight,
     scores: Sequence[float],
     day: date,
-    guild_id: int,
+    lot: float,
     taste: Taste,
     heard: Mapping[str, float],
 ) -> tuple[tuple[str, float], ...]:
     """Named parts: quality among its like, newness, taste, and the day's lot.
 
-    Scores of different episodes are compared by rank; a curated insight, which
-    somebody chose already, counts as one of the better quotes.
+    What can add to it must count among the hopes of ``_ranked``, too.
     """
-    quality = 0.75
-    if insight.kind == "quote" and scores:
-        quality = bisect_left(scores, insight.score) / len(scores)
-    parts = {"quality": quality, "lot": _CHANCE * _lot(insight, day, guild_id)}
-    if insight.published is not None:
-        age = max(0, (day - insight.published.date()).days)
-        parts["new"] = _NEWEST * 0.5 ** (age / _FADES_DAYS)
+    parts = {
+        "quality": _quality(insight, scores),
+        "lot": _CHANCE * lot,
+        "new": _newness(insight, day),
+    }
     if taste.likes(insight):
         parts["preferred"] = _PREFERRED
     parts["heard lately"] = -_HEARD * min(2.0, heard.get(fold(voice_of(insight) or ""), 0.0))
-    return tuple((name, round(value, 4)) for name, value in parts.items() if value)
+    return tuple([(name, round(value, 4)) for name, value in parts.items() if value])
 
 
 def _lot(insight: Insight, day: date, guild_id: int) -> float:
@@ -262,34 +289,6 @@ def _lot(insight: Insight, day: date, guild_id: int) -> float:
     key = f"{guild_id}|{day.isoformat()}|{insight.id}|{insight.episode_id}|{insight.text}"
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") / 2**64
-
-
-def _fitting(
-    insight: Insight,
-    podcasts: Collection[str],
-    speakers: Collection[str],
-    topics: Collection[str],
-) -> tuple[str, ...]:
-    return (
-        *_named(insight.podcast, podcasts),
-        *_named(insight.speaker, speakers),
-        *_about(insight, topics),
-    )
-
-
-def _named(name: str | None, listed: Collection[str]) -> list[str]:
-    if not name or not listed:
-        return []
-    folded = fold(name)
-    return sorted(one for one in listed if fold(one) == folded)
-
-
-def _about(insight: Insight, topics: Collection[str]) -> list[str]:
-    if not topics:
-        return []
-    stems = set(content_stems(insight.text))
-    wanted = {topic: set(content_stems(topic)) for topic in topics}
-    return sorted(topic for topic, words in wanted.items() if words and words <= stems)
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

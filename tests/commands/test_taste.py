@@ -8,9 +8,11 @@ import pytest
 
 from commands.choosing import read_choice
 from commands.daily import pick_today
+from store.corrections import rename_speaker
 from store.insights import find_insights
 from store.model import Schedule
 from store.verdicts import find_pins, hide_insight
+from store.withholding import withhold_episode
 
 TODAY = date(2026, 5, 4)
 
@@ -228,3 +230,42 @@ class TestHeld:
         assert "Glass remembers every hurry" in theirs
         drawn = await elsewhere.ask("insight random", podcast="glass")
         assert "No insight yet" in text_of(drawn)
+
+
+async def a_quote(server):
+    """What is picked when the server has hidden all that is no quote."""
+    scope, now = server.backing.scope(server.guild.id), server.backing.clock()
+    for insight in await server.backing.store.read(find_insights, scope):
+        if insight.kind == "curated":
+            await server.backing.store.write(
+                hide_insight, insight.id, guild_id=server.guild.id, user_id=1, now=now
+            )
+    return await pick(server)
+
+
+async def test_what_is_taken_down_is_not_picked_though_no_stamp_tells_of_it(elsewhere):
+    first, now = await a_quote(elsewhere), elsewhere.backing.clock()
+
+    def withhold_unnoticed(db):
+        db.execute("DROP TRIGGER stamp_episode_update")
+        withhold_episode(db, first.episode_id, None, now)
+
+    await elsewhere.backing.store.write(withhold_unnoticed)
+
+    second = await pick(elsewhere)
+    assert second is None or second.episode_id != first.episode_id
+
+
+async def test_what_is_picked_is_read_again_when_it_is_picked(elsewhere):
+    first = await a_quote(elsewhere)
+    now = elsewhere.backing.clock()
+
+    def rename_unnoticed(db):
+        db.execute("DROP TRIGGER stamp_speaker_rename_insert")
+        rename_speaker(db, first.speaker_id, "The Rigger", guild_id=0, user_id=1, now=now)
+
+    await elsewhere.backing.store.write(rename_unnoticed)
+
+    assert first.speaker != "The Rigger"
+    again = await pick(elsewhere)
+    assert (again.id, again.speaker) == (first.id, "The Rigger")

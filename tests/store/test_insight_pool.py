@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from store.insight_pool import Wanted, find_akin, find_by_ids, find_pool
+from store.insight_pool import Wanted, find_akin, find_pool
+from store.insight_rows import find_by_ids
 from store.insights import add_curated, set_harvest
 from store.model import Insight, Scope, Span
 

@@ -9,7 +9,8 @@ import pytest
 from sqlite_utils import Database
 
 from store.errors import NotFound
-from store.insight_pool import find_akin, find_by_ids, find_pool
+from store.insight_pool import find_akin, find_pool
+from store.insight_rows import find_by_ids
 from store.insights import add_curated, find_insights, get_insight, set_harvest
 from store.model import Insight, Scope, Span
 from store.verdicts import (

@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
+from rapidfuzz import fuzz
 
-from seeds.harvest.daily import Posted, Taste, pick_daily
+from seeds.harvest import daily
+from seeds.harvest.daily import Posted, pick_daily, weigh
+from seeds.harvest.taste import Taste
 from store.model import Insight
 
 DAY = date(2026, 3, 10)
@@ -184,3 +187,45 @@ def test_new_episodes_come_sooner():
     picks = pick_daily([*old, new], DAY, 42, count=3)
 
     assert new in chosen(picks)
+
+
+@pytest.mark.parametrize("guild_id", range(8))
+def test_insights_come_in_the_order_of_all_they_are_worth(guild_id):
+    """Most are never weighed: these could not have come first."""
+    newest = datetime(2026, 3, 9, tzinfo=UTC)
+    mixed = [
+        make(
+            at,
+            kind="curated" if at % 5 == 0 else "quote",
+            published=newest - timedelta(days=at * 37 % 90) if at % 3 else None,
+        )
+        for at in range(1, 300)
+    ]
+    taste = Taste(prefer_podcasts=frozenset({"Show 1"})) if guild_id % 2 else Taste()
+    posted = [Posted(DAY, "x", 0, 0, f"Person {at}") for at in range(0, 100, 7)]
+
+    def worth(insight):
+        return sum(part for _, part in weigh(insight, mixed, DAY, guild_id, posted, taste))
+
+    picks = pick_daily(mixed, DAY, guild_id, posted, taste, count=1)
+    ranked = list(daily._ranked(mixed, DAY, guild_id, taste, daily._heard(posted, DAY)))
+
+    assert [pick.insight for pick in ranked] == sorted(
+        mixed, key=lambda one: (-worth(one), daily._lot(one, DAY, guild_id))
+    )
+    assert picks == [
+        next(p for p in ranked if p.insight.speaker not in {q.speaker for q in posted})
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_was_told_is_known_by_its_words_in_any_order(seed):
+    chance = Random(seed)
+    told = [chance.choice(WORDS) for _ in range(12)]
+    words = [*told[: chance.randrange(4, 12)], *chance.sample(WORDS, chance.randrange(9))]
+    chance.shuffle(words)
+    one, other = daily._traits(" ".join(told)), daily._traits(" ".join(words))
+
+    assert fuzz.ratio(one.words, other.words) == fuzz.token_sort_ratio(
+        " ".join(told), " ".join(words)
+    )
