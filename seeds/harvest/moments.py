@@ -155,10 +155,19 @@ def _best(
         return rated.score + _TITLE * titled - _TOLD * told
 
     for rated in sorted(inside, key=worth, reverse=True):
-        text = rated.passage.text
-        if all(fuzz.token_sort_ratio(text, r.passage.text) < _ALIKE for r in taken):
+        if not any(_repeats(rated.passage, r.passage) for r in taken):
             return [rated]
     return []
+
+
+def _repeats(one: Passage, other: Passage) -> bool:
+    """Whether two passages share a sentence, or say the same."""
+    if one.run == other.run and (
+        one.first < other.first + len(other.sentences)
+        and other.first < one.first + len(one.sentences)
+    ):
+        return True
+    return fuzz.token_sort_ratio(one.text, other.text) >= _ALIKE
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:
