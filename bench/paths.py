@@ -33,6 +33,12 @@ def scratch() -> Path:
     return folder
 
 
+def encoder_folder() -> Path | None:
+    """Return the folder of the sentence encoder to measure with, if one is set."""
+    told = os.environ.get("PULLQUOTE_ENCODER")
+    return Path(told) if told else None
+
+
 def corpus() -> Path:
     """Return the unpacked folder of the 2,063 real episodes."""
     folder = scratch() / "corpus"

@@ -15,11 +15,12 @@ from sqlite_utils import Database
 
 from bench.fitting import cross_validated, read_pools, sure, window_text
 from bench.judging import KINDS, Asked, shown_queries, whole_archive
-from bench.paths import PROJECT, scratch
+from bench.paths import PROJECT, encoder_folder, scratch
 from bench.report import Section
 from store.database import connect
 from store.model import Match, QuoteQuery
 from store.search.confidence import FOUND
+from store.search.encoder import open_encoder
 from store.search.engine import QuoteIndex
 from store.search.index import SCHEMA, CurrentIndex, Snapshot
 from store.search.words import Stems, find_forms
@@ -28,6 +29,7 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 LIMIT = 10
+ENCODED = "ours, with a sentence encoder"
 COMMON = 300
 """The commonest words of the archive are stop words for the baselines."""
 
@@ -54,6 +56,11 @@ def measure() -> Section:
             "FTS5 OR": _run(queries, _plain_or(snapshot, db)),
             "tantivy OR, stemmed": _run(queries, _tantivy_or(snapshot, db)),
         }
+        if (encoder := open_encoder(encoder_folder())) is not None:
+            meaning = QuoteIndex(path, encoder)
+            while meaning.learn_meanings(10_000):
+                pass
+            ways[ENCODED] = _run(queries, _ours(db, meaning))
         matches = [_best_match(db, index, asked) for asked in queries]
         pools = read_pools(db, snapshot)
         seen = cross_validated(snapshot, pools)
