@@ -76,21 +76,21 @@ class Harvester:
 
     async def _waiting(self) -> list[int]:
         failed = {number for number, _ in self._failed}
-        found = await self._backing.store.read(unharvested, AT_ONCE + len(failed))
+        found = await self._backing.store.read_behind(unharvested, AT_ONCE + len(failed))
         return [number for number in found if not await self._is_hopeless(number)]
 
     async def _is_hopeless(self, episode_id: int) -> bool:
         if not self._failed:
             return False
-        version = await self._backing.store.read(get_version, episode_id)
+        version = await self._backing.store.read_behind(get_version, episode_id)
         return (episode_id, version) in self._failed
 
     async def _harvest(self, episode_id: int) -> None:
         store = self._backing.store
         try:
-            version = await store.read(get_version, episode_id)
-            episode = await store.read(get_episode, episode_id)
-            turns = await store.read(find_turns, episode_id)
+            version = await store.read_behind(get_version, episode_id)
+            episode = await store.read_behind(get_episode, episode_id)
+            turns = await store.read_behind(find_turns, episode_id)
         except NotFound:  # removed meanwhile
             return
         try:

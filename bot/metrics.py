@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from commands.crowd import Relief
 from commands.replies import sentence_for
 from store.figures import Figures
 
@@ -28,7 +29,7 @@ class Metrics:
     """
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
+        self.registry = CollectorRegistry()
         self._commands = self._times(
             "command",
             "From a command's arrival to its answer, by outcome:"
@@ -47,7 +48,18 @@ class Metrics:
             "Calls of the archive that ended in an error.",
             ("call",),
             namespace=NAMESPACE,
-            registry=self._registry,
+            registry=self.registry,
+        )
+        self._relieved = Counter(
+            "crowded",
+            "What a crowd brought: people turned away, answers put off,"
+            " suggestions not looked for.",
+            ("relief",),
+            namespace=NAMESPACE,
+            registry=self.registry,
+        )
+        self._queue = self._gauge(
+            "store_wait_seconds", "How long a read asked for now would wait to begin."
         )
         self._lag = self._times("loop_lag", "How late the event loop was.")
         self._ready = self._gauge("ready", "1 while connected to Discord.")
@@ -73,12 +85,12 @@ class Metrics:
             told,
             labels,
             namespace=NAMESPACE,
-            registry=self._registry,
+            registry=self.registry,
             buckets=_FAST,
         )
 
     def _gauge(self, name: str, told: str, *labels: str) -> Gauge:
-        return Gauge(name, told, labels, namespace=NAMESPACE, registry=self._registry)
+        return Gauge(name, told, labels, namespace=NAMESPACE, registry=self.registry)
 
     def command_begun(self, interaction: discord.Interaction[Any]) -> None:
         """Note when a command arrived."""
@@ -103,14 +115,27 @@ class Metrics:
         if not done:
             self._store_failed.labels(call).inc()
 
+    def relieved(self, relief: Relief) -> None:
+        """Count what was done because many people asked at once."""
+        self._relieved.labels(relief.value).inc()
+
     def loop_lagged(self, seconds: float) -> None:
         """Note how much later than asked for the event loop went on."""
         self._lag.observe(max(0.0, seconds))
 
-    def text(self, client: discord.AutoShardedClient, figures: Figures) -> bytes:
-        """Return everything in Prometheus's text format."""
+    def text(
+        self, client: discord.AutoShardedClient, figures: Figures, *, wait_s: float = 0.0
+    ) -> bytes:
+        """Return everything in Prometheus's text format.
+
+        Args:
+            client: the connected client.
+            figures: what the archive tells of itself.
+            wait_s: seconds that a read asked for now would wait.
+        """
         self._ready.set(client.is_ready())
         self._guilds.set(len(client.guilds))
+        self._queue.set(wait_s)
         self._latency.clear()
         for shard, latency in client.latencies:
             if math.isfinite(latency):
@@ -127,7 +152,7 @@ class Metrics:
             gauge.clear()
             for state, count in values.items():
                 gauge.labels(state).set(count)
-        return generate_latest(self._registry)
+        return generate_latest(self.registry)
 
 
 def _name(interaction: discord.Interaction[Any]) -> str:

@@ -19,7 +19,7 @@ HOST = "127.0.0.1"
 PATIENCE_S = 5.0
 """How long the archive may take to answer before it counts as ill."""
 
-LAG_EVERY_S = 1.0
+LAG_EVERY_S = 0.25
 
 _TEXT = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
 
@@ -88,7 +88,8 @@ class Monitor:
         figures = await self._figures()
         if figures is None:
             return web.Response(status=503, text="The archive does not answer.\n")
-        body = self._client.metrics.text(self._client, figures)
+        wait_s = self._client.backing.store.wait_s
+        body = self._client.metrics.text(self._client, figures, wait_s=wait_s)
         return web.Response(body=body, headers=_TEXT)
 
     async def health(self, _request: web.Request) -> web.Response:
@@ -103,7 +104,7 @@ class Monitor:
         backing = self._client.backing
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await backing.store.read(find_figures, backing.clock())
+                return await backing.store.read_behind(find_figures, backing.clock())
         except (StoreError, TimeoutError) as error:
             log.warning("monitor.archive", reason=str(error) or type(error).__name__)
             return None

@@ -22,6 +22,7 @@ from bot.metrics import Metrics
 from bot.monitor import monitored
 from bot.settings import Settings
 from commands.backing import Backing
+from commands.crowd import Crowd, Relief
 from commands.door import Door
 from commands.limits import Limits
 from store.search.encoder import open_encoder
@@ -44,6 +45,7 @@ async def open_backing(
     fetching: Fetching | None = None,
     encoder: Path | None = None,
     observe: Observer | None = None,
+    relieved: Callable[[Relief], None] = lambda _: None,
     clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Backing]:
     """Open an archive with its index for one block.
@@ -56,6 +58,7 @@ async def open_backing(
         fetching: who fetches feeds; without it nothing is fetched.
         encoder: the folder of a sentence encoder; without it words alone decide.
         observe: told of every call of the archive.
+        relieved: told of everybody who is turned away or told to wait in a crowd.
         clock: returns the present instant.
 
     Raises:
@@ -67,7 +70,7 @@ async def open_backing(
         index = await asyncio.to_thread(QuoteIndex, path, model)
         try:
             async with open_feeds(store, fetching, clock, rng) as feeds:
-                door = Door(limits)
+                door = Door(limits, Crowd(lambda: store.wait_s, relieved))
                 yield Backing(
                     store, index, clock, rng, followed_only, door, requests_a_day, feeds
                 )
@@ -102,6 +105,7 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
             ),
             encoder=settings.pullquote_encoder,
             observe=metrics.store_called,
+            relieved=metrics.relieved,
         ) as backing,
     ):
         grace = timedelta(hours=settings.pullquote_digest_grace_hours)

@@ -1,7 +1,8 @@
 """Answering in time: at once where that is possible, else after saying "one moment".
 
 Discord waits three seconds for a first sign. Most answers are there in a few
-hundredths, and go out as that first sign: one request instead of two.
+hundredths, and go out as that first sign: one request instead of two. Where the
+answer takes longer, a watch that was set when the interaction came gives the sign.
 """
 
 from __future__ import annotations
@@ -11,11 +12,80 @@ from collections.abc import Coroutine
 from typing import Any
 
 import discord
+import structlog
 
+from commands.backing import Backing
 from commands.cards.card import Card
+from commands.crowd import Relief
+from commands.signs import first_sign, send_beside
+
+log = structlog.get_logger(__name__)
 
 PATIENCE_S = 1.2
 """Seconds until Discord is told to wait; the rest of its three is for the network."""
+
+_holding: set[asyncio.Task[None]] = set()
+"""Signs on their way; the event loop itself keeps only weak references."""
+
+
+def let_in(
+    interaction: discord.Interaction[Any], backing: Backing, *, can_wait: bool = True
+) -> None:
+    """Let an interaction in, and see to it that Discord hears of us in time.
+
+    To be called first, in the task that answers.
+
+    Args:
+        interaction: a command, a press or a form that was sent off.
+        backing: holds the door.
+        can_wait: whether Discord may be told to wait: not where a form is to open.
+
+    Raises:
+        ShutOut: who asks is blocked.
+        Busy: too many people ask just now.
+        Refused: they have asked too often.
+    """
+    door = backing.door
+    who, where = interaction.user.id, interaction.guild_id
+    door.let_in(who, where, backing.clock(), can_wait=can_wait)
+    if can_wait:
+        is_late = door.crowd.is_later_than(PATIENCE_S)
+        watch(interaction, backing, 0.0 if is_late else PATIENCE_S)
+
+
+def watch(interaction: discord.Interaction[Any], backing: Backing, seconds: float) -> None:
+    """Tell Discord to wait after so many seconds, unless this task has ended by then."""
+    loop = asyncio.get_running_loop()
+
+    def begin() -> None:
+        task = loop.create_task(hold(interaction, backing), name="hold")
+        _holding.add(task)
+        task.add_done_callback(_holding.discard)
+
+    timer, answering = loop.call_later(seconds, begin), asyncio.current_task()
+    if answering is not None:
+        answering.add_done_callback(lambda _: timer.cancel())
+
+
+async def hold(interaction: discord.Interaction[Any], backing: Backing) -> None:
+    """Tell Discord to wait, if it has not heard of us yet; an answer on its way is one."""
+    sign = first_sign(interaction)
+    if sign.locked():
+        return
+    async with sign:
+        if interaction.response.is_done():
+            return
+        try:
+            # A press must not be answered in words yet: its answer may be a change of
+            # the message it was made on, or a message for everyone.
+            if interaction.message is None:
+                await interaction.response.defer(ephemeral=True, thinking=True)
+            else:
+                await interaction.response.defer()
+        except discord.HTTPException as error:
+            log.warning("interaction.not_held", code=error.code, status=error.status)
+            return
+    backing.door.crowd.note(Relief.PUT_OFF)
 
 
 async def answer(
@@ -25,15 +95,4 @@ async def answer(
 
     What ``making`` raises is raised here, whether or not Discord was told to wait.
     """
-    task = asyncio.ensure_future(making)
-    try:
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
-        if not done:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-        card = await task
-    finally:
-        task.cancel()
-    if interaction.response.is_done():
-        await interaction.followup.send(view=card, files=card.files, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=card, files=card.files, ephemeral=True)
+    await send_beside(interaction, await making)

@@ -8,6 +8,7 @@ from datetime import datetime
 import discord
 import structlog
 
+from commands.crowd import Crowd
 from commands.limits import Limits, TooOften
 from commands.replies import Refused
 from store.blocks import Blocks
@@ -24,20 +25,32 @@ class Door:
 
     Args:
         limits: how often people and servers may ask; without it, as they like.
+        crowd: how many people ask at once; without it, any number.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, crowd: Crowd | None = None) -> None:
         self.limits = limits or Limits()
+        self.crowd = crowd or Crowd()
         self.blocks = Blocks()
 
-    def let_in(self, user_id: int, guild_id: int | None, now: datetime) -> None:
-        """Count who asks, or turn them away.
+    def let_in(
+        self, user_id: int, guild_id: int | None, now: datetime, *, can_wait: bool = True
+    ) -> None:
+        """Count who asks, or turn them away; being busy is not counted against them.
+
+        Args:
+            user_id: who asks.
+            guild_id: in which server; None in a private conversation.
+            now: the present instant.
+            can_wait: whether their answer can be put off.
 
         Raises:
             ShutOut: they are blocked.
+            Busy: too many people ask just now.
             Refused: they have asked too often; the sentence says when to try again.
         """
         self.keep_out(user_id, guild_id)
+        self.crowd.let_in(now, can_wait=can_wait)
         refusal = self.limits.ask(user_id, guild_id, now)
         if refusal is not None:
             log.info("limit.hit", guild=guild_id, whole_server=refusal.whole_server)
@@ -53,6 +66,16 @@ class Door:
             raise ShutOut("Whoever runs me has blocked you, so I do not answer.")
         if guild_id is not None and guild_id in self.blocks.guilds:
             raise ShutOut("Whoever runs me has blocked this server, so I do not answer here.")
+
+    def may_type(self, user_id: int, guild_id: int | None) -> None:
+        """Refuse suggestions to who is blocked, and to everybody in a crowd.
+
+        Raises:
+            ShutOut: they are blocked.
+            Busy: the suggestions would come too late.
+        """
+        self.keep_out(user_id, guild_id)
+        self.crowd.let_type()
 
 
 def _sentence(refusal: TooOften) -> str:

@@ -11,6 +11,7 @@ import discord
 import structlog
 
 from commands.cards.card import Card
+from commands.signs import first_sign
 
 log = structlog.get_logger(__name__)
 
@@ -47,9 +48,10 @@ class LiveAnswer:
         Returns False when there is nobody left to show it to: the answer was
         dismissed, or is too old. A lost connection is no reason to give up.
         """
-        if not self.is_shown:
-            await self._interaction.response.send_message(view=card, ephemeral=True)
-            return True
+        async with first_sign(self._interaction):
+            if not self.is_shown:
+                await self._interaction.response.send_message(view=card, ephemeral=True)
+                return True
         if self.ends_within(0):
             return False
         try:

@@ -7,6 +7,7 @@ is logged and offers nothing.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -19,6 +20,7 @@ from discord import app_commands
 from commands.asked import Asked, choice_value, find_shows, read_asked
 from commands.backing import Backing, backing_of
 from commands.cards.text import one_line
+from commands.crowd import Relief
 from commands.dates import read_day
 from commands.permissions import may_manage_server
 from commands.replies import Refused
@@ -28,6 +30,9 @@ from store.model import Scope
 from store.search.suggest import suggest_episodes, suggest_podcasts, suggest_speakers
 
 log = structlog.get_logger(__name__)
+
+WITHIN_S = 2.0
+"""Seconds for suggestions; Discord waits three, and whoever types goes on typing."""
 
 MOST_CHOICES, LONGEST_CHOICE = 25, 100
 """Discord's limits for suggestions; longer values are refused as a whole."""
@@ -69,7 +74,11 @@ class _Suggesting(app_commands.Transformer):
         backing = backing_of(interaction)
         scope = backing.scope(interaction.guild_id)
         try:
-            return choices(await self.suggest(interaction, backing, scope, str(value)))
+            async with asyncio.timeout(WITHIN_S):
+                return choices(await self.suggest(interaction, backing, scope, str(value)))
+        except TimeoutError:
+            backing.door.crowd.note(Relief.NOT_SUGGESTED)
+            return []
         except Exception:
             log.exception("suggestions.failed", option=type(self).__name__)
             return []

@@ -18,6 +18,7 @@ from commands.cards.privacy import ask_guild_card, ask_user_card
 from commands.cards.times import count
 from commands.permissions import needs_manage_server
 from commands.replies import Refused
+from commands.signs import think
 from store.privacy import Export, count_rows, export_guild, export_user
 
 MOST_BYTES = 9_000_000
@@ -34,7 +35,7 @@ class PrivacyGroup(app_commands.Group):
     @app_commands.command(name="export", description="Get a file with all that I keep of you")
     async def export(self, interaction: discord.Interaction[Any]) -> None:
         """Send a person's data to them alone."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await think(interaction)
         export = await self._backing.store.read(export_user, interaction.user.id)
         await _send(interaction, "pullquote-you", export, {"user": interaction.user.id})
 
@@ -51,7 +52,7 @@ class PrivacyGroup(app_commands.Group):
     async def server_export(self, interaction: discord.Interaction[Any]) -> None:
         """Send a server's data to an admin alone."""
         guild_id = needs_manage_server(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await think(interaction)
         export = await self._backing.store.read(export_guild, guild_id)
         await _send(interaction, "pullquote-server", export, {"server": guild_id})
 

@@ -14,6 +14,7 @@ from discord import app_commands
 
 from commands.cards.card import Card
 from commands.cards.text import escape
+from commands.signs import send_beside
 from store.errors import (
     AmbiguousName,
     BlankQuery,
@@ -105,10 +106,7 @@ async def tell(interaction: discord.Interaction, sentence: str) -> None:
     """Answer with a sentence that only the asker sees; a lost connection is logged."""
     card = Card().say(sentence)
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(view=card, ephemeral=True)
-        else:
-            await interaction.response.send_message(view=card, ephemeral=True)
+        await send_beside(interaction, card)
     except discord.HTTPException as error:
         log.warning("interaction.unanswered", code=error.code, status=error.status)
 

@@ -1,5 +1,8 @@
 """The open archive: one writer and a few readers, each on a thread of its own.
 
+Reads that nobody waits for have a thread besides, so that a digest or a harvest
+never stands before somebody's look-up.
+
 SQLite connections belong to the thread that opened them, and the event loop
 must never wait for a disk: callers hand over plain functions that take a
 ``Database`` and get their result back as an awaitable.
@@ -11,7 +14,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
@@ -20,6 +22,7 @@ from sqlite_utils import Database
 
 from store.database import open_archive, open_database
 from store.failures import told_as_failures
+from store.lane import Lane
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,8 +61,14 @@ class Store:
         self._connections = [open_archive(path)]
         self._local = threading.local()
         self._observe = observe
-        self._readers = ThreadPoolExecutor(readers, "store-read")
-        self._writer = ThreadPoolExecutor(1, "store-write")
+        self._readers = Lane(readers, "store-read")
+        self._behind = Lane(1, "store-read-behind")
+        self._writer = Lane(1, "store-write")
+
+    @property
+    def wait_s(self) -> float:
+        """Seconds that a read asked for now would wait before it begins, about."""
+        return self._readers.wait_s
 
     def _database(self, query_only: bool) -> Database:
         """Return the calling thread's connection, opened when first asked for.
@@ -85,12 +94,10 @@ class Store:
                 # A COMMIT that fails, on a full disk say, leaves its transaction open.
                 db.rollback()
 
-    async def _run(
-        self, pool: ThreadPoolExecutor, name: str, call: Callable[[Database], T]
-    ) -> T:
-        loop, begun, done = asyncio.get_running_loop(), time.perf_counter(), False
+    async def _run(self, lane: Lane, name: str, call: Callable[[Database], T]) -> T:
+        begun, done = time.perf_counter(), False
         try:
-            result = await loop.run_in_executor(pool, self._call, pool is self._readers, call)
+            result = await lane.run(name, lambda: self._call(lane is not self._writer, call))
             done = True
             return result
         finally:
@@ -107,6 +114,18 @@ class Store:
         """
         return await self._run(self._readers, name_of(fn), lambda db: fn(db, *args, **kwargs))
 
+    async def read_behind(
+        self, fn: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do as ``read`` on a thread of its own: for work that nobody waits for.
+
+        People's look-ups do not stand in one queue with it.
+
+        Raises:
+            StoreUnavailable: the file cannot be read; other errors are ``fn``'s.
+        """
+        return await self._run(self._behind, name_of(fn), lambda db: fn(db, *args, **kwargs))
+
     async def write(
         self, fn: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -121,8 +140,8 @@ class Store:
 
     def close(self) -> None:
         """Wait for what is running, then close every connection."""
-        for pool in (self._readers, self._writer):
-            pool.shutdown(wait=True)
+        for lane in (self._readers, self._behind, self._writer):
+            lane.close()
         for db in self._connections:
             db.close()
 

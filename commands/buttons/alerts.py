@@ -11,6 +11,7 @@ from commands.alert import list_card
 from commands.backing import Backing
 from commands.buttons.base import Press, show
 from commands.permissions import may_manage_server
+from commands.signs import send_beside
 from store.alerts import resume_alerts
 
 
@@ -21,7 +22,7 @@ class AlertsButton(Press, template=r"pq:alert:(?P<episode>\d{1,18})"):
         """Answer with the presser's own alerts."""
         managed = interaction.guild_id if may_manage_server(interaction) else None
         card = await list_card(backing, interaction.user.id, managed)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await send_beside(interaction, card)
 
 
 class ResumeAlertsButton(Press, template=ids.RESUME_ALERTS):

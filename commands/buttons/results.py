@@ -16,6 +16,7 @@ from commands.cards.quotes import (
     surroundings_card,
 )
 from commands.ids import ALONE, BACK, BESIDE, SPANS
+from commands.signs import send_beside
 from commands.surroundings import RADII, read_surroundings
 from store.errors import NotFound
 from store.lookups import get_lookup
@@ -29,7 +30,7 @@ class ResultButton(Press, template=r"pq:result:(?P<lookup>\d{1,18}):(?P<index>-?
         """Show another result."""
         lookup_id = self.number("lookup")
         scope = scope_here(interaction, backing)
-        query = await backing.store.read(get_lookup, lookup_id, scope)
+        query = await backing.store.read(get_lookup, lookup_id, scope, interaction.user.id)
         answer = await backing.store.read(backing.index.find_quotes, query)
         if not answer.hits:
             await show(interaction, nothing_card(query, answer))
@@ -54,7 +55,7 @@ class ContextButton(Press, template=rf"pq:ctx:(?P<wider>\d):{BACK}:{SPANS}"):
         back, widest = self.said["back"], len(RADII)
         if back == BESIDE:
             card = surroundings_card(around, wider, widest, ALONE)
-            await interaction.response.send_message(view=card, ephemeral=True)
+            await send_beside(interaction, card)
         else:
             await show(interaction, surroundings_card(around, wider, widest, back))
 

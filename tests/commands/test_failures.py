@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 from discord import app_commands
 
 from commands import answers
 from commands.cards.card import Card
+from commands.door import Door
 from commands.replies import Refused, reply_error, sentence_for
+from commands.signs import send_beside
 from store.errors import (
     AmbiguousName,
     BlankQuery,
@@ -64,23 +67,24 @@ async def test_failing_suggestions_offer_nothing(server, monkeypatch):
 class Asker:
     """An interaction's outer edge: what is sent to Discord is written down instead."""
 
-    def __init__(self) -> None:
+    def __init__(self, message: object = None) -> None:
         self.sent: list[str] = []
-        self.deferred = asyncio.Event()
+        self.held = asyncio.Event()
         self.response = self.followup = self
+        self.message, self.extras = message, {}
 
     def is_done(self) -> bool:
         return bool(self.sent)
 
-    async def defer(self, *, ephemeral: bool, thinking: bool) -> None:
-        assert ephemeral
-        assert thinking
-        self.sent.append("one moment")
-        self.deferred.set()
+    async def defer(self, **how: bool) -> None:
+        await asyncio.sleep(0)
+        self.sent.append("one moment" if how == {"ephemeral": True, "thinking": True} else "ok")
+        self.held.set()
 
     async def send_message(self, *, view: Card, files: object = (), ephemeral: bool) -> None:
         assert ephemeral
         assert not files
+        await asyncio.sleep(0)
         self.sent.append(f"answer: {view.to_components()[0]['components'][0]['content']}")
 
     async def send(self, *, view: Card, files: object = (), ephemeral: bool) -> None:
@@ -89,8 +93,15 @@ class Asker:
         self.sent.append(f"later: {view.to_components()[0]['components'][0]['content']}")
 
 
-async def test_a_quick_answer_is_the_first_sign():
+@pytest.fixture
+def door():
+    """As little of a backing as a watch needs."""
+    return SimpleNamespace(door=Door())
+
+
+async def test_a_quick_answer_is_the_first_sign(door):
     asker = Asker()
+    answers.watch(asker, door, 60.0)
 
     async def making() -> Card:
         return Card().say("here")
@@ -99,24 +110,24 @@ async def test_a_quick_answer_is_the_first_sign():
     assert asker.sent == ["answer: here"]
 
 
-async def test_a_slow_answer_says_one_moment_first(monkeypatch):
-    monkeypatch.setattr(answers, "PATIENCE_S", 0)
+async def test_a_slow_answer_says_one_moment_first(door):
     asker = Asker()
+    answers.watch(asker, door, 0.0)
 
     async def making() -> Card:
-        await asker.deferred.wait()
+        await asker.held.wait()
         return Card().say("here")
 
     await answers.answer(asker, making())
     assert asker.sent == ["one moment", "later: here"]
 
 
-async def test_a_slow_failure_reaches_whoever_tells_people(monkeypatch):
-    monkeypatch.setattr(answers, "PATIENCE_S", 0)
+async def test_a_slow_failure_reaches_whoever_tells_people(door):
     asker = Asker()
+    answers.watch(asker, door, 0.0)
 
     async def making() -> Card:
-        await asker.deferred.wait()
+        await asker.held.wait()
         raise BlankQuery
 
     with pytest.raises(BlankQuery):
@@ -124,6 +135,45 @@ async def test_a_slow_failure_reaches_whoever_tells_people(monkeypatch):
     await reply_error(asker, BlankQuery())
     assert asker.sent[0] == "one moment"
     assert "no word in that" in asker.sent[1]
+
+
+async def test_a_press_is_taken_without_a_word(door):
+    asker = Asker(message="the one it was made on")
+    answers.watch(asker, door, 0.0)
+    await asker.held.wait()
+
+    assert asker.sent == ["ok"]
+
+
+async def test_an_answer_on_its_way_is_a_sign(door):
+    asker = Asker()
+    sending = asyncio.create_task(send_beside(asker, Card().say("here")))
+    await asyncio.sleep(0)
+    await answers.hold(asker, door)
+    await sending
+
+    assert asker.sent == ["answer: here"]
+
+
+async def test_an_answer_waits_for_a_sign_on_its_way(door):
+    asker = Asker()
+    holding = asyncio.create_task(answers.hold(asker, door))
+    await asyncio.sleep(0)
+    await send_beside(asker, Card().say("here"))
+    await holding
+
+    assert asker.sent == ["one moment", "later: here"]
+
+
+async def test_no_sign_is_given_once_the_answer_is_over(door):
+    asker = Asker()
+
+    async def answering() -> None:
+        answers.watch(asker, door, 0.01)
+
+    await asyncio.create_task(answering())
+    await asyncio.sleep(0.02)
+    assert asker.sent == []
 
 
 @pytest.mark.parametrize(
