@@ -24,6 +24,7 @@ from store.quotes import get_quote, random_quote
 from store.rights import within_excerpt
 from store.speakers import find_appearances, find_companions, find_speakers_of, get_speaker
 from store.topics import find_topics
+from store.verdicts import without_hidden
 
 _SIGNATURE_QUOTES, _TERMS = 3, 10
 _BROKEN_LINE = re.compile(r"(?<=[^\s.:;!?])\n(?=[a-z(])")
@@ -73,7 +74,7 @@ def _fresh(db: Database, episode: Episode, scope: Scope) -> tuple[list[Quote], l
         except NotFound:  # hidden here
             continue
     topics = [topic for topic, _ in harvest_topics(turns)]
-    return within_excerpt(db, shown), topics
+    return within_excerpt(db, without_hidden(db, shown, scope)), topics
 
 
 def read_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope) -> Profile:

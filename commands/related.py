@@ -14,6 +14,7 @@ from store.insights import get_insight
 from store.model import Insight, QuoteQuery, Scope
 from store.rights import within_excerpt
 from store.search.engine import QuoteIndex
+from store.verdicts import without_hidden
 
 _SHOWN = 4
 _PASSAGES = 12
@@ -38,7 +39,7 @@ def find_related(
         for other in find_akin(db, scope, episode_id=about.episode_id)
         if other.id != about.id
     ]
-    others += _passages(db, index, about, scope)
+    others += without_hidden(db, _passages(db, index, about, scope), scope)
     found = Nearest([other.text for other in others]).find(about.text, 5 * _SHOWN)
     near = _one_an_episode([others[at] for at, score in found if score >= _LEAST])
     allowed = within_excerpt(db, [about, *near])

@@ -16,7 +16,7 @@ from store.model import Insight, Quote, Scope, Span
 from store.quotes import get_quote
 from store.rights import within_excerpt
 from store.rows import spans_from_text, spans_to_text
-from store.verdicts import attach_verdicts
+from store.verdicts import attach_verdicts, without_hidden
 
 _SPARE = 20
 """Rows read beyond the limit, in place of those of which a part is hidden."""
@@ -189,7 +189,10 @@ def get_insight(db: Database, insight_id: int, scope: Scope = Scope()) -> Insigh
 
 
 def find_moments(db: Database, episode_id: int, scope: Scope = Scope()) -> list[Quote]:
-    """Return an episode's key moments in order of time, as many as may be shown together."""
+    """Return an episode's key moments in order of time, as many as may be shown together.
+
+    None has words that this server, or the owner, has hidden as an insight.
+    """
     rows = db.execute(
         "SELECT spans FROM moment WHERE episode_id = ? ORDER BY seq", [episode_id]
     ).fetchall()
@@ -199,4 +202,4 @@ def find_moments(db: Database, episode_id: int, scope: Scope = Scope()) -> list[
             moments.append(get_quote(db, spans_from_text(spans), scope))
         except NotFound:
             continue
-    return within_excerpt(db, moments)
+    return within_excerpt(db, without_hidden(db, moments, scope))

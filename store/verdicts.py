@@ -7,22 +7,24 @@ and what was hidden must stay hidden under its new ids.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeVar
 
-from rapidfuzz import fuzz, utils
 from sqlite_utils import Database
 
+from store.corrections import Hidden
 from store.errors import NotFound
 from store.insight_rows import FROM, SELECT, read_insights, shown_in
 from store.instants import to_text
-from store.model import Insight, Scope
+from store.model import Insight, Quote, Scope
+from store.rows import spans_from_text
 from store.scope import visible
+from store.verdict_words import FINGERPRINT, folded, same_words
 
-_LEAST_WORDS = 5
-"""Fewer words inside a longer passage are no sign that it is the same one."""
+Said = TypeVar("Said", Quote, Insight)
 
 
 class Kind(StrEnum):
@@ -40,7 +42,10 @@ An approval is for the words that were seen, and holds for no others."""
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """An insight that is to be posted on a local date, by its id now and its words."""
+    """An insight that is to be posted on a local date, by its id now and its words.
+
+    The words are empty when they were taken down.
+    """
 
     day: date
     text: str
@@ -102,7 +107,10 @@ def find_pins(db: Database, guild_id: int, since: date) -> list[Pin]:
         " GROUP BY verdict.id ORDER BY verdict.day",
         [guild_id, since.isoformat()],
     )
-    return [Pin(date.fromisoformat(day), str(text), insight) for day, text, insight in rows]
+    return [
+        Pin(date.fromisoformat(day), "" if _is_gone(text) else str(text), insight)
+        for day, text, insight in rows
+    ]
 
 
 def find_hidden_words(db: Database, guild_id: int) -> list[str]:
@@ -111,7 +119,35 @@ def find_hidden_words(db: Database, guild_id: int) -> list[str]:
         "SELECT DISTINCT text FROM verdict WHERE kind = 'hidden' AND guild_id IN (0, ?)",
         [guild_id],
     )
-    return [str(text) for (text,) in rows]
+    return [str(text) for (text,) in rows if not _is_gone(text)]
+
+
+def without_hidden(db: Database, said: Sequence[Said], scope: Scope = Scope()) -> list[Said]:
+    """Leave out what a server, or the owner, has hidden as an insight.
+
+    A passage goes if it shares a sentence with a hidden insight, or has the words
+    of one, wherever they were said.
+    """
+    guild = scope.guild_id or 0
+    rows = db.execute(
+        "SELECT DISTINCT text FROM verdict WHERE kind = 'hidden' AND guild_id IN (0, ?)",
+        [guild],
+    ).fetchall()
+    if not rows:
+        return list(said)
+    spans = db.execute(
+        "SELECT insight.spans FROM verdict_on JOIN insight ON insight.id = insight_id"
+        " WHERE verdict_on.kind = 'hidden' AND guild_id IN (0, ?) AND spans IS NOT NULL",
+        [guild],
+    ).fetchall()
+    hidden = Hidden(tuple(span for (text,) in spans for span in spans_from_text(text)))
+    floor = _LEAST_ALIKE[Kind.HIDDEN]
+    return [
+        one
+        for one in said
+        if not hidden.covers(one.spans)
+        and not any(same_words(str(text), one.text, floor) for (text,) in rows)
+    ]
 
 
 def find_held(
@@ -159,16 +195,17 @@ def attach_verdicts(db: Database, insights: Iterable[Insight], episode_id: int |
     ).fetchall()
     if not verdicts:
         return
-    fresh = [(insight.id, _folded(insight.text)) for insight in insights]
+    fresh = [(insight.id, insight.text) for insight in insights]
     same = defaultdict(list)
     for number, words in fresh:
-        same[words].append(number)
+        same[folded(words)].append(number)
     for verdict_id, guild_id, kind, text in verdicts:
-        words, floor = _folded(text), _LEAST_ALIKE.get(Kind(kind))
-        meant = list(same.get(words, ()))
-        if episode_id is not None and floor is not None:
-            meant = [number for number, other in fresh if _same(words, other, floor)]
+        floor = _LEAST_ALIKE.get(Kind(kind))
+        if _is_gone(text) or (episode_id is not None and floor is not None):
+            meant = [number for number, other in fresh if same_words(text, other, floor)]
             meant = meant if Kind(kind) is Kind.HIDDEN else meant[:1]
+        else:
+            meant = list(same.get(folded(text), ()))
         db.conn.executemany(
             "INSERT OR IGNORE INTO verdict_on (guild_id, kind, insight_id, verdict_id)"
             " VALUES (?, ?, ?, ?)",
@@ -215,13 +252,5 @@ def _decide(
         )
 
 
-def _folded(text: str) -> str:
-    return " ".join(utils.default_process(text).split())
-
-
-def _same(one: str, other: str, floor: float) -> bool:
-    """Whether one of two passages is, but for corrections, the other or a part of it."""
-    shorter = min(one, other, key=len)
-    if len(shorter.split()) < _LEAST_WORDS:
-        return one == other
-    return fuzz.partial_ratio(one, other, score_cutoff=floor) >= floor
+def _is_gone(text: object) -> bool:
+    return str(text).startswith(FINGERPRINT)

@@ -8,6 +8,7 @@ does not bring the words back.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from store.database import immediate
 from store.instants import to_text
 from store.model import Speaker
 from store.names import is_full_name, person_key
+from store.verdict_words import forget_words
 
 NOTE = "[These words are withheld, as the person who said them wishes.]"
 """Stands in a turn for words that were taken out; never searched, never a quote."""
@@ -67,6 +69,7 @@ def withhold_person(
             )
         said = _turns_of(db, speaker_id, podcast)
         put_aside(db, said)
+        _forget_verdicts(db, said)
         _start_anew(db, said)
     return len(said)
 
@@ -114,7 +117,9 @@ def withhold_in_episode(db: Database, podcast_id: int, episode_id: int) -> None:
         " WHERE turn.episode_id = ? AND coalesce(podcast_key, podcast.key) = podcast.key",
         [podcast_id, episode_id],
     )
-    put_aside(db, [int(number) for (number,) in rows.fetchall()])
+    said = [int(number) for (number,) in rows.fetchall()]
+    put_aside(db, said)
+    _forget_verdicts(db, said)
 
 
 def put_aside(db: Database, turns: Sequence[int]) -> None:
@@ -129,6 +134,22 @@ def put_aside(db: Database, turns: Sequence[int]) -> None:
         "UPDATE turn SET text = ?, marks = NULL WHERE id IN (SELECT value FROM json_each(?))",
         [NOTE, listed],
     )
+
+
+def _forget_verdicts(db: Database, turns: Sequence[int]) -> None:
+    """Let what admins decided about insights keep no words that were put aside."""
+    by_episode: dict[int, list[str]] = defaultdict(list)
+    rows = db.execute(
+        "SELECT episode_id, aside.text FROM withheld_turn AS aside"
+        " JOIN turn ON turn.id = turn_id"
+        " WHERE turn_id IN (SELECT value FROM json_each(?))"
+        " AND episode_id IN (SELECT episode_id FROM verdict)",
+        [json.dumps(list(turns))],
+    )
+    for episode_id, text in rows.fetchall():
+        by_episode[episode_id].append(str(text))
+    for episode_id, texts in by_episode.items():
+        forget_words(db, [episode_id], texts)
 
 
 def _keys(db: Database, speaker_id: int) -> list[str]:

@@ -17,6 +17,7 @@ from store.instants import to_text
 from store.model import Episode, State
 from store.rows import first
 from store.standing import Standing, set_standing
+from store.verdict_words import forget_words
 
 REASON = "Its makers or guests do not want it quoted."
 NO_QUOTES = "Its makers allow no quotes from this podcast."
@@ -79,7 +80,8 @@ def withhold_episode(
 ) -> list[int]:
     """Take an episode out of all answers, with every stored copy of it.
 
-    Returns the ids of the episodes that are withheld by this.
+    What admins decided about its insights keeps no words of it either. Returns the
+    ids of the episodes that are withheld by this.
 
     Raises:
         NotFound: there is no such episode.
@@ -98,6 +100,7 @@ def withhold_episode(
         copies = _copies(db, episode_id)
         for number in copies:
             set_standing(db, number, State.WITHHELD, reason or REASON, now)
+        forget_words(db, copies)
     return copies
 
 

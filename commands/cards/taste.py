@@ -16,6 +16,7 @@ from store.model import Insight
 from store.taste import Preference
 from store.verdicts import Pin
 
+_GONE = "(Its words were taken down.)"
 _WORDS = {
     "quality": "better than the others here",
     "new": "the episode is new",
@@ -97,7 +98,9 @@ def preferences_card(preferences: Sequence[Preference], pins: Sequence[Pin]) -> 
         if lines:
             card.say(f"**{heading}**\n" + "\n".join(lines))
     if pins:
-        lines = [f"- {in_words(pin.day)}: {escape(pin.text, 100)}" for pin in pins[:10]]
+        lines = [
+            f"- {in_words(pin.day)}: {escape(pin.text or _GONE, 100)}" for pin in pins[:10]
+        ]
         card.say("**Pinned**\n" + "\n".join(lines))
     if not preferences and not pins:
         card.say("Nothing is set: every insight has the same chance.")
