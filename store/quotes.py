@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
@@ -14,7 +14,7 @@ from store.instants import from_text
 from store.links import moment_link
 from store.model import ELLIPSIS, Quote, Scope, Span, Turn
 from store.rights import LIMIT, cut_spans
-from store.rows import Row, first
+from store.rows import Row
 from store.scope import visible
 from store.speakers import Renames, find_renames
 from store.turns import find_turns_by_id, second_of
@@ -38,21 +38,29 @@ def get_quote(db: Database, spans: Sequence[Span], scope: Scope = Scope()) -> Qu
             to several speakers or episodes, or ``scope`` may not see them.
     """
     turns = find_turns_by_id(db, [span.turn for span in spans])
-    condition, parameters = visible(scope)
-    row = first(
-        db.query(
-            f"SELECT {CITED} FROM turn JOIN episode ON episode.id = turn.episode_id"
-            " JOIN podcast ON podcast.id = episode.podcast_id"
-            f" WHERE turn.id = ? AND episode.state = 'ready' AND {condition}",
-            [spans[0].turn if spans else 0, *parameters],
-        )
-    )
+    opening = turns.get(spans[0].turn) if spans else None
+    cited = find_cited(db, [opening.episode_id], scope) if opening else {}
     quote = None
-    if row is not None:
-        quote = quote_of(spans, turns, row, find_hidden(db, scope), find_renames(db, scope))
+    if opening and opening.episode_id in cited:
+        hidden, names = find_hidden(db, scope), find_renames(db, scope)
+        quote = quote_of(spans, turns, cited[opening.episode_id], hidden, names)
     if quote is None:
         raise NotFound("quote", spans)
     return quote
+
+
+def find_cited(
+    db: Database, episode_ids: Iterable[int], scope: Scope = Scope()
+) -> dict[int, Row]:
+    """Return the columns of ``CITED``, by episode, of those that ``scope`` may see."""
+    condition, parameters = visible(scope)
+    rows = db.query(
+        f"SELECT {CITED} FROM episode JOIN podcast ON podcast.id = episode.podcast_id"
+        " WHERE episode.id IN (SELECT value FROM json_each(?)) AND episode.state = 'ready'"
+        f" AND {condition}",
+        [json.dumps(sorted(set(episode_ids))), *parameters],
+    )
+    return {row["episode_id"]: row for row in rows}
 
 
 def quote_of(

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 import numpy as np
 from sqlite_utils import Database
 
 from store.corrections import find_hidden
-from store.errors import NotFound
-from store.model import Place, QuoteHit, Scope
-from store.quotes import get_quote
+from store.model import Place as Elsewhere
+from store.model import Quote, QuoteHit, Scope
+from store.quotes import find_cited, quote_of
 from store.search.asked import Asked
 from store.search.confidence import RIVALS, find_rival, match_of
-from store.search.dedupe import find_places
+from store.search.dedupe import Place, find_places
 from store.search.filters import Filters
 from store.search.index import Snapshot
 from store.search.ranking import Ranked
 from store.search.spans import find_marks, find_spans
-from store.search.surroundings import read_speech, read_surroundings
+from store.search.surroundings import read_around, read_speeches, show_surroundings
 from store.speakers import find_renames
 
 _ALSO = 10
@@ -36,37 +36,61 @@ def read_hits(
     limit: int,
 ) -> list[QuoteHit]:
     """Return the best places as quotes; what may not be shown is passed over."""
-    hidden, names = find_hidden(db, scope), find_renames(db, scope)
-    hits: list[QuoteHit] = []
     ranked = _settled(db, snapshot, ranked)
     places = find_places(snapshot, ranked)
     first = list(islice(places, RIVALS))
     rival = find_rival([float(ranked.scores[place.best]) for place in first])
-    for place in chain(first, places):
-        if len(hits) >= limit:
-            break
-        speech = read_speech(db, snapshot.tokens.record(int(ranked.rows[place.best])))
-        spans = find_spans(speech, asked) if speech else ()
-        try:
-            quote = get_quote(db, spans, scope)
-        except NotFound:
-            continue
-        if filters.speakers is not None and quote.speaker_id not in filters.speakers:
-            continue
-        score = float(ranked.scores[place.best])
-        dense = float(ranked.features["dense"][place.best])
-        episodes = (snapshot.tokens.record(int(ranked.rows[i])).episode for i in place.copies)
-        hits.append(
-            QuoteHit(
-                quote=quote,
-                passage=read_surroundings(db, spans, hidden, names) or quote.text,
-                marks=find_marks(quote.text, asked),
-                score=round(score, 3),
-                match=match_of(asked, quote.text, dense, score - rival),
-                also=_places(db, episodes),
+    ordered = chain(first, places)
+    reading = _Reading(db, snapshot, asked, ranked, scope)
+    hits: list[QuoteHit] = []
+    # As many at once as are still wanted: most can be shown.
+    while len(hits) < limit and (some := list(islice(ordered, limit - len(hits)))):
+        for place, quote, passage in reading.read(some):
+            if filters.speakers is not None and quote.speaker_id not in filters.speakers:
+                continue
+            score = float(ranked.scores[place.best])
+            dense = float(ranked.features["dense"][place.best])
+            rows = ranked.rows[list(place.copies)]
+            hits.append(
+                QuoteHit(
+                    quote=quote,
+                    passage=passage,
+                    marks=find_marks(quote.text, asked),
+                    score=round(score, 3),
+                    match=match_of(asked, quote.text, dense, score - rival),
+                    also=_elsewhere(db, snapshot.tokens.rows["episode"][rows].tolist()),
+                )
             )
-        )
     return hits
+
+
+class _Reading:
+    """Reads places as quotes, several at once, with the names and gaps of one server."""
+
+    def __init__(
+        self, db: Database, snapshot: Snapshot, asked: Asked, ranked: Ranked, scope: Scope
+    ) -> None:
+        self._db, self._tokens, self._asked, self._ranked = db, snapshot.tokens, asked, ranked
+        self._scope = scope
+        self._hidden, self._names = find_hidden(db, scope), find_renames(db, scope)
+
+    def read(self, places: Sequence[Place]) -> Iterator[tuple[Place, Quote, str]]:
+        """Yield those of ``places`` that may be shown, as quotes with their passages."""
+        records = [self._tokens.record(int(self._ranked.rows[place.best])) for place in places]
+        speeches = read_speeches(self._db, records)
+        found = [
+            (place, spans)
+            for place, speech in zip(places, speeches, strict=True)
+            if speech and (spans := find_spans(speech, self._asked))
+        ]
+        around = read_around(self._db, [spans for _, spans in found])
+        cited = find_cited(self._db, (record.episode for record in records), self._scope)
+        for (place, spans), turns in zip(found, around, strict=True):
+            about = cited.get(turns[0].episode_id) if turns else None
+            held = {turn.id: turn for turn in turns}
+            if about and (quote := quote_of(spans, held, about, self._hidden, self._names)):
+                passage = show_surroundings(turns, spans, self._hidden, self._names)
+                yield place, quote, passage or quote.text
 
 
 def _settled(db: Database, snapshot: Snapshot, ranked: Ranked) -> Ranked:
@@ -92,7 +116,7 @@ def _settled(db: Database, snapshot: Snapshot, ranked: Ranked) -> Ranked:
     return Ranked(ranked.rows[order], ranked.scores[order], features)
 
 
-def _places(db: Database, episodes: Iterable[int]) -> tuple[Place, ...]:
+def _elsewhere(db: Database, episodes: Iterable[int]) -> tuple[Elsewhere, ...]:
     wanted: Sequence[int] = sorted(set(episodes))[:_ALSO]
     if not wanted:
         return ()
@@ -103,4 +127,4 @@ def _places(db: Database, episodes: Iterable[int]) -> tuple[Place, ...]:
         " ORDER BY episode.source, episode.title",
         [json.dumps(list(wanted))],
     )
-    return tuple(Place(*row) for row in rows)
+    return tuple(Elsewhere(*row) for row in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from store.search.index import Snapshot
 from store.search.spelling import Spelling
@@ -36,7 +37,7 @@ class Term:
     common: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A query, analysed: distinct ``terms`` and their ``order`` in the text."""
 
@@ -45,10 +46,34 @@ class Asked:
     terms: tuple[Term, ...]
     order: tuple[int, ...]
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The words with one blank between them."""
         return " ".join(self.terms[i].form for i in self.order)
+
+    @cached_property
+    def worth(self) -> float:
+        """What all terms together are worth."""
+        return sum(term.idf for term in self.terms)
+
+    @cached_property
+    def standing(self) -> dict[str, tuple[int, float]]:
+        """For each stem that stands for a term: the term, and how well."""
+        weights: dict[str, tuple[int, float]] = {}
+        for i, term in enumerate(self.terms):
+            for stem, weight in term.stems:
+                if weight > weights.get(stem, (0, 0.0))[1]:
+                    weights[stem] = (i, weight)
+        return weights
+
+    @cached_property
+    def stems(self) -> Stems:
+        """Stems of the words that were compared with the query so far."""
+        return Stems()
+
+    def hear(self, form: str) -> tuple[int, float] | None:
+        """Return the term that a word stands for and how well; None if for none."""
+        return self.standing.get(self.stems[form])
 
 
 def idf(passages: int, holding: int) -> float:

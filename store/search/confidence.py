@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from store.model import Match
 from store.search.asked import Asked
 from store.search.features import LONGEST
-from store.search.words import Stems, find_forms
+from store.search.words import find_forms
 
 VERBATIM_WORDS = 3
 """Fewer words in a row are found anywhere."""
@@ -54,7 +54,7 @@ def sureness(asked: Asked, lead: float, dense: float) -> float:
         lead: the result's score beyond the rival's.
         dense: the share of the query that one sentence of it holds, squared.
     """
-    return lead + HELD * sum(term.idf for term in asked.terms) * float(dense**0.5)
+    return lead + HELD * asked.worth * float(dense**0.5)
 
 
 def match_of(asked: Asked, text: str, dense: float, lead: float) -> Match:
@@ -79,9 +79,9 @@ def match_of(asked: Asked, text: str, dense: float, lead: float) -> Match:
 
 def _held(asked: Asked, forms: Sequence[str]) -> float:
     """The share of the query's worth that a quote's own words hold, from 0 to 1."""
-    said = set(Stems().of(forms))
+    said = set(asked.stems.of(forms))
     held = (
         term.idf * max((w for stem, w in term.stems if stem in said), default=0.0)
         for term in asked.terms
     )
-    return sum(held) / (sum(term.idf for term in asked.terms) or 1.0)
+    return sum(held) / (asked.worth or 1.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ LOOKED_AT = 40
 """Candidates that may be copies of a result: copies rank side by side."""
 
 _EDGE = 30
+_PRIME = 65_521
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,19 @@ def find_places(snapshot: Snapshot, ranked: Ranked) -> Iterator[Place]:
     count = len(ranked.rows)
     taken = np.zeros(count, bool)
     records = snapshot.tokens.rows[ranked.rows]
+    offsets, episodes = records["offset"], records["episode"]
     runs = _Runs(snapshot, ranked.rows)
     for best in range(count):
         if taken[best]:
             continue
-        gap = np.abs(records["offset"] - records["offset"][best])
-        here = (records["episode"] == records["episode"][best]) & (gap < SAME_PLACE)
+        here = (episodes == episodes[best]) & (np.abs(offsets - offsets[best]) < SAME_PLACE)
         taken |= here
         others: dict[int, int] = {}
         left = [i for i in range(best + 1, min(count, best + LOOKED_AT)) if not taken[i]]
         for other in runs.copies(best, left):
             taken[other] = True
-            others.setdefault(int(records["episode"][other]), other)
-        others.pop(int(records["episode"][best]), None)
+            others.setdefault(int(episodes[other]), other)
+        others.pop(int(episodes[best]), None)
         yield Place(best, tuple(others.values()))
 
 
@@ -60,24 +61,40 @@ class _Runs:
     """The runs of three words in candidates: what copies have in common."""
 
     def __init__(self, snapshot: Snapshot, rows: Ints) -> None:
-        self._tokens, self._rows = snapshot.tokens, rows
-        self._known: dict[tuple[int, int], frozenset[int]] = {}
+        records = snapshot.tokens.rows[rows]
+        start, size = records["offset"], records["length"].astype(np.int64)
+        low = np.maximum(start - _EDGE, records["low"])
+        high = np.minimum(start + size + _EDGE, records["high"])
+        said = snapshot.tokens.said_in(low.tolist(), high.tolist()).astype(np.int64)
+        # One number a run: numbers of words take 20 bits and seldom more.
+        self._runs = said[:-2] << 42 ^ said[1:-1] << 21 ^ said[2:]
+        self._short = (self._runs % _PRIME).astype(np.int32)
+        self._first = np.cumsum(high - low) - (high - low)
+        self._end = np.maximum(self._first + (high - low) - 2, self._first)
+        self._inside = self._first + start - low
+        self._length = size
+        self._seen = np.zeros(_PRIME, bool)
 
-    def copies(self, best: int, others: Iterable[int]) -> list[int]:
+    def copies(self, best: int, others: Sequence[int]) -> list[int]:
         """Those of ``others`` that, with what is around them, hold the words of ``best``."""
-        mine = self._of(best, 0)
-        if len(mine) < LEAST_WORDS - 2:
+        low = int(self._inside[best])
+        high = low + int(self._length[best]) - 2
+        mine = set(self._runs[low:high].tolist())
+        if len(mine) < LEAST_WORDS - 2 or not others:
             return []
         enough = COPY * len(mine)
-        return [i for i in others if len(mine & self._of(i, _EDGE)) >= enough]
+        return [
+            i for i in self._likely(low, high, others, enough) if self._held(i, mine) >= enough
+        ]
 
-    def _of(self, number: int, edge: int) -> frozenset[int]:
-        if (number, edge) not in self._known:
-            record = self._tokens.rows[self._rows[number]]
-            low = max(int(record["offset"]) - edge, int(record["low"]))
-            high = int(record["offset"]) + int(record["length"]) + edge
-            said = self._tokens.said(low, min(high, int(record["high"]))).astype(np.int64)
-            # One number a run: numbers of words take 20 bits and seldom more.
-            runs = said[:-2] << 42 ^ said[1:-1] << 21 ^ said[2:]
-            self._known[number, edge] = frozenset(runs.tolist())
-        return self._known[number, edge]
+    def _likely(self, low: int, high: int, others: Sequence[int], enough: float) -> list[int]:
+        """Those of ``others`` that may have enough runs in common, going by remainders."""
+        self._seen[self._short[low:high]] = True
+        held = np.append(self._seen[self._short], [False, False])
+        self._seen[self._short[low:high]] = False
+        times = np.add.reduceat(held, self._first, dtype=np.int64)[others]
+        return [i for i, count in zip(others, times.tolist(), strict=True) if count >= enough]
+
+    def _held(self, number: int, runs: set[int]) -> int:
+        there = self._runs[self._first[number] : self._end[number]]
+        return len(runs.intersection(there.tolist()))

@@ -21,7 +21,7 @@ from store.scope import visible
 from store.search.asked import Asked, Term
 from store.search.filters import Filters
 from store.search.spans import Speech, find_marks, find_spans
-from store.search.surroundings import read_surroundings
+from store.search.surroundings import read_around, show_surroundings
 from store.search.words import Stems, find_forms, find_words
 from store.speakers import find_renames
 
@@ -120,11 +120,12 @@ def _hits(
         except NotFound:
             continue
         said = f" {' '.join(find_forms(quote.text))} "
+        (around,) = read_around(db, [spans])
         found = Match.VERBATIM if f" {asked.folded} " in said else Match.CLOSE
         hits.append(
             QuoteHit(
                 quote=quote,
-                passage=read_surroundings(db, spans, hidden, names) or quote.text,
+                passage=show_surroundings(around, spans, hidden, names) or quote.text,
                 marks=find_marks(quote.text, asked),
                 score=round(score / 10, 3),
                 match=found if complete else Match.CLOSEST,

@@ -6,7 +6,7 @@ of one speaker, is chosen that holds most of what was asked for in few words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from store.model import ELLIPSIS, Span
 from store.search.asked import Asked
 from store.search.passages import split_sentences
-from store.search.words import Stems, Word, count_words, find_words
+from store.search.words import count_words, find_forms, find_words
 
 MOST_WORDS = 60
 """Of a quote, as blanks separate them."""
@@ -32,10 +32,10 @@ _WORDS_COST = 0.004
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a turn with its words."""
+    """A sentence of a turn: its text and its length in words."""
 
     span: Span
-    words: tuple[Word, ...]
+    text: str
     size: int
 
 
@@ -57,9 +57,7 @@ def find_spans(speech: Speech, asked: Asked) -> tuple[Span, ...]:
     sentences = list(_sentences(speech))
     if not sentences:
         return ()
-    weights = _weights(asked)
-    stems = Stems()
-    heard = [_hear(sentence, weights, stems) for sentence in sentences]
+    heard = [_hear(sentence, asked) for sentence in sentences]
     best, chosen = float("-inf"), sentences[:1]
     for low in range(len(sentences)):
         for high in range(low + 1, min(low + _MOST_SENTENCES, len(sentences)) + 1):
@@ -69,7 +67,7 @@ def find_spans(speech: Speech, asked: Asked) -> tuple[Span, ...]:
             score = _score(heard[low:high], asked, sum(s.size for s in run))
             if score > best:
                 best, chosen = score, run
-    return _joined(_cut(chosen, weights, stems))
+    return _joined(_cut(chosen, asked))
 
 
 def _sentences(speech: Speech) -> Iterator[Sentence]:
@@ -86,8 +84,8 @@ def _sentences(speech: Speech) -> Iterator[Sentence]:
         if not inside:
             continue
         for start, end in ranges[max(0, inside[0] - (i == 0)) : inside[-1] + 1 + (i == last)]:
-            words = tuple(find_words(text[start:end]))
-            yield Sentence(Span(turn, start, end), words, count_words(text[start:end]))
+            said = text[start:end]
+            yield Sentence(Span(turn, start, end), said, count_words(said))
 
 
 def _split(text: str, low: int, high: int) -> list[tuple[int, int]]:
@@ -98,21 +96,11 @@ def _split(text: str, low: int, high: int) -> list[tuple[int, int]]:
     return [(start + low, end + low) for start, end in ranges]
 
 
-def _weights(asked: Asked) -> dict[str, tuple[int, float]]:
-    """For each stem that stands for a term: the term, and how well."""
-    weights: dict[str, tuple[int, float]] = {}
-    for i, term in enumerate(asked.terms):
-        for stem, weight in term.stems:
-            if weight > weights.get(stem, (0, 0.0))[1]:
-                weights[stem] = (i, weight)
-    return weights
-
-
-def _hear(sentence: Sentence, weights: Mapping[str, tuple[int, float]], stems: Stems) -> _Heard:
+def _hear(sentence: Sentence, asked: Asked) -> _Heard:
     held: dict[int, float] = {}
-    words = [word.form for word in sentence.words]
+    words = find_forms(sentence.text)
     for form in words:
-        if (hit := weights.get(stems[form])) is not None:
+        if (hit := asked.hear(form)) is not None:
             held[hit[0]] = max(held.get(hit[0], 0.0), hit[1])
     return held, " ".join(words)
 
@@ -122,30 +110,30 @@ def _score(run: Sequence[_Heard], asked: Asked, size: int) -> float:
     for terms, _ in run:
         for term, weight in terms.items():
             held[term] = max(held.get(term, 0.0), weight)
-    total = sum(term.idf for term in asked.terms) or 1.0
-    covered = sum(asked.terms[term].idf * weight for term, weight in held.items()) / total
+    covered = sum(asked.terms[term].idf * weight for term, weight in held.items())
     text = " ".join(text for _, text in run if text)
     alike = fuzz.partial_ratio(asked.folded[:400], text) / 100
     short = max(0, ENOUGH_WORDS - size) * 2 * _WORDS_COST
-    return covered + alike - _WORDS_COST * size - short
+    return covered / (asked.worth or 1.0) + alike - _WORDS_COST * size - short
 
 
-def _cut(
-    run: list[Sentence], weights: Mapping[str, tuple[int, float]], stems: Stems
-) -> list[Sentence]:
+def _cut(run: list[Sentence], asked: Asked) -> list[Sentence]:
     """Cut a single sentence that is too long to its densest sixty words."""
     sentence = run[0]
-    if len(run) > 1 or sentence.size <= MOST_WORDS or not sentence.words:
+    if len(run) > 1 or sentence.size <= MOST_WORDS:
         return run
-    worth = [weights.get(stems[word.form], (0, 0.0))[1] for word in sentence.words]
+    said = find_words(sentence.text)
+    if not said:
+        return run
+    worth = [(asked.hear(word.form) or (0, 0.0))[1] for word in said]
     room = MOST_WORDS - 10
     low = max(
         range(max(1, len(worth) - room + 1)), key=lambda i: (sum(worth[i : i + room]), -i)
     )
-    words = sentence.words[low : low + room]
+    start, end = said[low].start, said[min(low + room, len(said)) - 1].end
     base = sentence.span.start
-    span = Span(sentence.span.turn, base + words[0].start, base + words[-1].end)
-    return [Sentence(span, words, room)]
+    span = Span(sentence.span.turn, base + start, base + end)
+    return [Sentence(span, sentence.text[start:end], room)]
 
 
 def _joined(run: Sequence[Sentence]) -> tuple[Span, ...]:
@@ -164,11 +152,9 @@ def find_marks(text: str, asked: Asked) -> tuple[tuple[int, int], ...]:
 
     Words that everybody says are marked only beside another matching word.
     """
-    weights = _weights(asked)
-    stems = Stems()
     only_common = all(term.common for term in asked.terms)
     words = [word for word in find_words(text) if ELLIPSIS.strip() not in word.form]
-    hits = [weights.get(stems[word.form]) for word in words]
+    hits = [asked.hear(word.form) for word in words]
     content = [hit is not None and not asked.terms[hit[0]].common for hit in hits]
     marks: list[tuple[int, int]] = []
     for i, word in enumerate(words):

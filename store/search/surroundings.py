@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -14,7 +15,7 @@ from store.search.spans import Speech
 from store.search.tokens import Record
 from store.search.words import UNBROKEN, count_words
 from store.speakers import Renames
-from store.turns import find_neighbours
+from store.turns import find_stretches
 
 MOST_WORDS = 150
 """Of a passage, as blanks separate them, names included."""
@@ -26,54 +27,79 @@ _TURNS = 6
 _FAR = 640
 """Code points on either side of a quote that are looked at: about 110 words."""
 
+_ASCII_CHUNK = re.compile(r"\S+")
 _CHUNK = re.compile(f"[{UNBROKEN}]{{1,2}}|[^\\s{UNBROKEN}]+")
 
 
-def read_speech(db: Database, record: Record) -> Speech | None:
-    """Return the stored turns behind a passage; None if they are gone.
+def read_speeches(db: Database, records: Sequence[Record]) -> list[Speech | None]:
+    """Return the stored turns behind passages; None for one whose turns are gone.
 
     Between the first and the last lie the same speaker's others, and listeners'
     noise, which is left out.
     """
-    rows = db.execute(
-        "SELECT id, text FROM turn WHERE id BETWEEN ? AND ? AND episode_id = ?"
-        " AND coalesce(speaker_id, 0) = ? ORDER BY seq",
-        [record.turn, record.last, record.episode, record.speaker],
-    ).fetchall()
-    if not rows or rows[0][0] != record.turn or rows[-1][0] != record.last:
-        return None
-    return Speech(tuple((int(i), str(text)) for i, text in rows), record.start, record.end)
+    asked = [[each.turn, each.last, each.episode, each.speaker] for each in records]
+    said: list[list[tuple[int, str]]] = [[] for _ in records]
+    for place, turn, text in db.execute(
+        "SELECT asked.key, turn.id, turn.text FROM json_each(?) AS asked CROSS JOIN turn"
+        " ON turn.id BETWEEN json_extract(asked.value, '$[0]')"
+        " AND json_extract(asked.value, '$[1]')"
+        " AND turn.episode_id = json_extract(asked.value, '$[2]')"
+        " AND coalesce(turn.speaker_id, 0) = json_extract(asked.value, '$[3]')"
+        " ORDER BY asked.key, turn.seq",
+        [json.dumps(asked)],
+    ):
+        said[place].append((int(turn), str(text)))
+    return [
+        Speech(tuple(turns), record.start, record.end)
+        if turns and (turns[0][0], turns[-1][0]) == (record.turn, record.last)
+        else None
+        for record, turns in zip(records, said, strict=True)
+    ]
+
+
+def read_around(db: Database, quotes: Sequence[Sequence[Span]]) -> list[list[Turn]]:
+    """Return the turns of each quote with those around it, as far as they may be shown."""
+    asked = [(spans[0].turn, _TURNS, _TURNS + 2 * len(spans)) for spans in quotes]
+    return find_stretches(db, asked)
 
 
 class _Chunk(NamedTuple):
-    """One word, as readers count: no white space, or two characters of Chinese."""
+    """One word, as readers count: no white space, or two characters of Chinese.
 
-    turn: Turn
+    ``turn`` is its turn's place among those that are looked at.
+    """
+
+    turn: int
     start: int
     end: int
 
 
-def read_surroundings(
-    db: Database, spans: Sequence[Span], hidden: Hidden, names: Renames
+def show_surroundings(
+    turns: Sequence[Turn], spans: Sequence[Span], hidden: Hidden, names: Renames
 ) -> str:
     """Return a quote with what was said around it, at most 150 words.
 
     Where several people speak, each one's words stand on a line with their name.
-    ``names`` are how people are called in the asking server, by id.
+
+    Args:
+        turns: the quote's, and those around it.
+        spans: the quote's.
+        hidden: what must not be shown.
+        names: how people are called in the asking server.
     """
-    turns = _near(find_neighbours(db, spans[0].turn, _TURNS, _TURNS + 2 * len(spans)), spans)
-    chunks = list(_chunks(turns, spans))
-    low = next((i for i, c in enumerate(chunks) if _after(c, spans[0])), len(chunks))
-    ends = [i for i, c in enumerate(chunks) if c.turn.id == spans[-1].turn]
-    high = next((i for i in ends if chunks[i].end >= spans[-1].end), len(chunks)) + 1
+    turns = _near(turns, spans)
+    chunks = _chunks(turns, spans)
+    low, high = _place(turns, chunks, spans)
     if low >= high or high > len(chunks):
         return ""
     before = int((MOST_WORDS - (high - low)) * BEFORE)
-    first = max(low - before, _open_from(chunks, low, hidden), 0)
-    last = min(first + MOST_WORDS, _open_upto(chunks, high, hidden))
-    first = max(min(first, last - MOST_WORDS), _open_from(chunks, low, hidden), 0)
+    closed = _closed(turns, chunks, hidden)
+    open_from = next((i + 1 for i in reversed(closed) if i < low), 0)
+    first = max(low - before, open_from)
+    last = min(first + MOST_WORDS, next((i for i in closed if i >= high), len(chunks)))
+    first = max(min(first, last - MOST_WORDS), open_from)
     while True:
-        text = _lines(chunks[first:last], names)
+        text = _lines(turns, chunks[first:last], names)
         over = count_words(text) - MOST_WORDS
         if over <= 0 or (first >= low and last <= high):
             return text
@@ -82,7 +108,7 @@ def read_surroundings(
         first, last = first + cut, max(high, last - max(1, over - cut))
 
 
-def _near(turns: list[Turn], spans: Sequence[Span]) -> list[Turn]:
+def _near(turns: Sequence[Turn], spans: Sequence[Span]) -> Sequence[Turn]:
     """Leave out turns that are too far from ``spans`` to be shown."""
     order = [turn.id for turn in turns]
     if spans[0].turn not in order or spans[-1].turn not in order:
@@ -99,48 +125,56 @@ def _near(turns: list[Turn], spans: Sequence[Span]) -> list[Turn]:
     return turns[low : high + 1]
 
 
-def _chunks(turns: Sequence[Turn], spans: Sequence[Span]) -> Iterator[_Chunk]:
-    """Yield the words of ``turns`` in order, but none that is far from ``spans``."""
+def _chunks(turns: Sequence[Turn], spans: Sequence[Span]) -> list[_Chunk]:
+    """Return the words of ``turns`` in order, but none that is far from ``spans``."""
     order = [turn.id for turn in turns]
-    first = order.index(spans[0].turn) if spans[0].turn in order else 0
-    last = order.index(spans[-1].turn) if spans[-1].turn in order else -1
+    first = order.index(spans[0].turn) if turns else 0
+    last = order.index(spans[-1].turn) if turns else -1
+    chunks: list[_Chunk] = []
     for i, turn in enumerate(turns):
         low = spans[0].start if i == first else len(turn.text) if i < first else 0
         high = spans[-1].end if i == last else 0 if i > last else len(turn.text)
-        words = _CHUNK.finditer(turn.text, max(0, low - _FAR), high + _FAR)
-        yield from [_Chunk(turn, *match.span()) for match in words]
+        chunk = _ASCII_CHUNK if turn.text.isascii() else _CHUNK
+        words = chunk.finditer(turn.text, max(0, low - _FAR), high + _FAR)
+        chunks += [_Chunk(i, *word.span()) for word in words]
+    return chunks
 
 
-def _after(chunk: _Chunk, span: Span) -> bool:
-    return chunk.turn.id == span.turn and chunk.end > span.start
+def _place(
+    turns: Sequence[Turn], chunks: Sequence[_Chunk], spans: Sequence[Span]
+) -> tuple[int, int]:
+    """Return the quote's first word, and the one after its last."""
+    start, end = spans[0], spans[-1]
+    low = high = len(chunks)
+    for i, chunk in enumerate(chunks):
+        turn = turns[chunk.turn].id
+        if low == len(chunks) and turn == start.turn and chunk.end > start.start:
+            low = i
+        if turn == end.turn and chunk.end >= end.end:
+            high = i
+            break
+    return low, high + 1
 
 
-def _is_hidden(chunk: _Chunk, hidden: Hidden) -> bool:
-    return hidden.covers([Span(chunk.turn.id, chunk.start, chunk.end)])
-
-
-def _open_from(chunks: Sequence[_Chunk], low: int, hidden: Hidden) -> int:
-    """The first word that may be shown before ``low`` without a gap."""
+def _closed(turns: Sequence[Turn], chunks: Sequence[_Chunk], hidden: Hidden) -> list[int]:
+    """Return which words must not be shown: nothing is shown across such a gap."""
     if not hidden.stretches:
-        return 0
-    closed = [i for i in range(low) if _is_hidden(chunks[i], hidden)]
-    return closed[-1] + 1 if closed else 0
+        return []
+    return [
+        i
+        for i, chunk in enumerate(chunks)
+        if hidden.covers([Span(turns[chunk.turn].id, chunk.start, chunk.end)])
+    ]
 
 
-def _open_upto(chunks: Sequence[_Chunk], high: int, hidden: Hidden) -> int:
-    if not hidden.stretches:
-        return len(chunks)
-    closed = (i for i in range(high, len(chunks)) if _is_hidden(chunks[i], hidden))
-    return next(closed, len(chunks))
-
-
-def _lines(chunks: Sequence[_Chunk], names: Renames) -> str:
-    turns = {chunk.turn.id: chunk.turn for chunk in chunks}
-    several = len({(turn.speaker_id, names.of(turn)) for turn in turns.values()}) > 1
+def _lines(turns: Sequence[Turn], chunks: Sequence[_Chunk], names: Renames) -> str:
+    ends: dict[int, tuple[int, int]] = {}
+    for number, start, end in chunks:
+        ends[number] = (ends[number][0] if number in ends else start, end)
+    several = len({(turns[i].speaker_id, names.of(turns[i])) for i in ends}) > 1
     lines = []
-    for number, turn in turns.items():
-        mine = [chunk for chunk in chunks if chunk.turn.id == number]
-        text = turn.text[mine[0].start : mine[-1].end]
-        name = names.of(turn)
+    for number, (start, end) in ends.items():
+        text = turns[number].text[start:end]
+        name = names.of(turns[number])
         lines.append(f"{name}: {text}" if several and name else text)
     return "\n".join(lines)
