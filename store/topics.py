@@ -23,6 +23,9 @@ _RARE = 0.03
 _UNSEEN = 100
 """Added to the episodes that a topic's share is of, since a few episodes say little."""
 
+_NAMESAKES = 3
+"""A word that is the first name of so many speakers is somebody, and no topic."""
+
 _ELSEWHERE = 0.02
 """The least share of the other episodes that a podcast's topic is compared with."""
 
@@ -98,13 +101,25 @@ def _grouped(
         "SELECT topic, count(*) AS episodes, episode.title, episode.id, max(weight) AS most"
         " FROM topic JOIN episode ON episode.id = topic.episode_id"
         f" WHERE episode.state = 'ready' AND {condition[0]}"
+        " AND replace(lower(topic), ' ', '') NOT IN (SELECT value FROM json_each(?))"
         " GROUP BY topic ORDER BY episodes DESC, most DESC, topic LIMIT ? OFFSET ?",
-        [*condition[1], limit, offset],
+        [*condition[1], json.dumps(_no_topics(db)), limit, offset],
     )
     return [
         TopicCount(str(topic), int(episodes), str(title), int(number), float(weight))
         for topic, episodes, title, number, weight in rows
     ]
+
+
+def _no_topics(db: Database) -> list[str]:
+    """Shows and first names, in small letters without blanks: the furniture of talk."""
+    rows = db.execute(
+        "SELECT replace(lower(title), ' ', '') FROM podcast"
+        " UNION SELECT lower(substr(name, 1, instr(name, ' ') - 1)) AS called FROM speaker"
+        " WHERE instr(name, ' ') > 1 GROUP BY called HAVING count(*) >= ?",
+        [_NAMESAKES],
+    )
+    return [str(word) for (word,) in rows]
 
 
 def _rarity(episodes: int, harvested: int) -> float:

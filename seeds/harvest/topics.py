@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from seeds.harvest.little_words import CALENDAR, SAYS_LITTLE
 from seeds.harvest.words import ENGLISH_COMMON, fold, stem
 from store.model import Turn
 
@@ -24,6 +25,7 @@ _PARTS = 12
 _LIMIT = 12
 _SHORT = 15_000
 _LEAST_SHARE = 0.1
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 
 
 @dataclass(slots=True)
@@ -71,9 +73,9 @@ def find_topics(
     size = sum(len(turn.text) for turn in turns)
     scores: dict[str, float] = {}
     for key, phrase in phrases.items():
-        if phrase.times >= _least_times(phrase, size) and not any(
-            fold(w) in own for w in _shown(phrase).split()
-        ):
+        if phrase.times < _least_times(phrase, size) or _says_little(key, phrase):
+            continue
+        if not any(fold(w) in own for w in _shown(phrase).split()):
             scores[key] = _weight(key, phrase, background, documents)
     chosen = _without_parts(scores, phrases, limit)
     top = scores[chosen[0]] if chosen else 1.0
@@ -85,6 +87,13 @@ def _least_times(phrase: _Phrase, size: int) -> int:
     if size < _SHORT:
         return 2 if phrase.words > 1 else 3
     return 3 if phrase.words > 1 else 4
+
+
+def _says_little(key: str, phrase: _Phrase) -> bool:
+    """Whether a phrase is no topic: a common word by itself, a day, mere letters."""
+    if max(map(len, key.split())) < 2 or key in CALENDAR:
+        return True
+    return key in SAYS_LITTLE and phrase.named * 2 <= phrase.times
 
 
 def _weight(
@@ -137,7 +146,9 @@ def _chains(text: str) -> Iterable[tuple[list[tuple[str, bool]], int]]:
 
 
 def _means_something(word: str) -> bool:
-    if not word[0].isalpha() or len(word) < 2:
+    if len(word) < 2:
+        return word.isascii() and word.isupper() and word not in "AI"  # "Y Combinator", "C"
+    if not word[0].isalpha():
         return False
     if word.endswith("ly") and word.islower():
         return False
@@ -157,6 +168,8 @@ def _shown(phrase: _Phrase) -> str:
     """The commonest writing; in small letters unless it is mostly a name."""
     form = max(phrase.forms, key=lambda f: (phrase.forms[f], f))
     form = form.removesuffix("'s").removesuffix("’s")
+    if _INITIALS.fullmatch(form):
+        return form + "."
     if phrase.named * 2 < phrase.times and form[1:].islower():
         return form[0].lower() + form[1:]
     return form

@@ -85,3 +85,20 @@ def test_an_archive_without_topics_has_none(db):
     assert count_topics(db) == []
     assert count_topics(db, podcast_id=1) == []
     assert find_topics(db, 1) == []
+
+
+def test_a_show_is_no_topic_of_shows(db, tell):
+    episode = tell("A", "Tide Talk", "rope", podcast="Other")
+    tell("B", "knot", podcast="tidetalk")
+
+    assert find_topics(db, episode) == ["rope"]
+    assert {one.topic for one in count_topics(db)} == {"rope", "knot"}
+
+
+def test_a_first_name_of_several_people_is_no_topic(db, add, tell):
+    episode = tell("A", "Ruby", "Kim", "rope")
+    add([("Kim Lane", "one"), ("Kim Oar", "two"), ("Ruby Tide", "three")], title="B")
+    assert find_topics(db, episode) == ["Ruby", "Kim", "rope"]
+
+    add([("Kim Sand", "four")], title="C")
+    assert find_topics(db, episode) == ["Ruby", "rope"]

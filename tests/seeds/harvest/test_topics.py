@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from seeds.harvest.topics import find_topics, topic_terms
 from store.model import Turn
 
@@ -57,3 +59,26 @@ def test_a_limit_holds_and_silence_has_no_topics(interview):
     assert len(find_topics(interview, limit=2)) <= 2
     assert find_topics([]) == []
     assert find_topics([Turn("[laughter] Yeah.")]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "other"),
+    [
+        ("It takes practice. It is a rope.", "rope", "practice"),
+        ("It is in private practice with a rope.", "private practice", "practice"),
+        ("It was on Tuesday with a rope.", "rope", "Tuesday"),
+        ("He left for Y Combinator with his rope.", "Y Combinator", "Combinator"),
+        ("It is a rope from the U S of A and so on.", "rope", "U S"),
+    ],
+)
+def test_a_common_word_a_day_or_a_letter_is_no_topic_by_itself(text, topic, other):
+    found = [name for name, _ in find_topics([Turn(f"{text} ", "A")] * 12)]
+
+    assert topic in found
+    assert other not in found
+
+
+def test_initials_keep_their_last_point():
+    found = [name for name, _ in find_topics([Turn("That is how the U.S. does it.", "A")] * 9)]
+
+    assert found == ["U.S."]
