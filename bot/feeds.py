@@ -75,6 +75,10 @@ class FollowedFeeds:
         """Wait until no transcript of a feed is being read; return whether it came to that."""
         return await self._desk.finished(feed_id, within_s)
 
+    def is_reading(self, feed_id: int) -> bool:
+        """Whether a transcript of a feed is being read."""
+        return self._desk.is_reading(feed_id)
+
     def kick(self) -> None:
         """Do what is due; returns at once."""
         if len(self._ticks) < TICKS_AT_ONCE:

@@ -41,8 +41,9 @@ async def tell_of_persistent(client: discord.Client, guild_ids: list[int]) -> No
             client,
             f"The server with the id `{guild_id}` keeps hitting its limits: {KEEPS_HITTING}"
             " refusals or more within a day. If that is abuse,"
-            f" `python -m bot block guild {guild_id}` shuts it out; if it is not, raise"
-            " `PULLQUOTE_ASKS_PER_SERVER` or `PULLQUOTE_ASKS_PER_USER`.",
+            f" `python -m bot block guild {guild_id}` shuts it out; if it is not, raise the"
+            " limit: `PULLQUOTE_ASKS_PER_SERVER`, `PULLQUOTE_ASKS_PER_USER`, or one of those"
+            " for podcasts that are read and transcripts that are asked for.",
         )
 
 

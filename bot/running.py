@@ -25,6 +25,7 @@ from commands.backing import Backing
 from commands.crowd import Crowd, Relief
 from commands.door import Door
 from commands.limits import Limits
+from commands.loads import Loads
 from store.search.encoder import open_encoder
 from store.search.engine import QuoteIndex
 from store.store import Observer, Store
@@ -41,6 +42,7 @@ async def open_backing(
     *,
     followed_only: bool = False,
     limits: Limits | None = None,
+    loads: Loads | None = None,
     requests_a_day: int = 0,
     fetching: Fetching | None = None,
     encoder: Path | None = None,
@@ -54,6 +56,7 @@ async def open_backing(
         path: the archive's file.
         followed_only: let a server see only what it follows.
         limits: how often people and servers may ask; without it, as they like.
+        loads: how much is read for them at a time; without it, any number.
         requests_a_day: how many transcripts a server may ask for in 24 hours.
         fetching: who fetches feeds; without it nothing is fetched.
         encoder: the folder of a sentence encoder; without it words alone decide.
@@ -70,7 +73,8 @@ async def open_backing(
         index = await asyncio.to_thread(QuoteIndex, path, model)
         try:
             async with open_feeds(store, fetching, clock, rng) as feeds:
-                door = Door(limits, Crowd(lambda: store.wait_s, relieved))
+                crowd = Crowd(lambda: store.wait_s, relieved)
+                door = Door(limits, crowd, loads)
                 yield Backing(
                     store, index, clock, rng, followed_only, door, requests_a_day, feeds
                 )
@@ -90,7 +94,16 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
         StoreError: the archive cannot be used.
         PortTaken: the port for metrics cannot be had.
     """
-    limits = Limits(settings.pullquote_asks_per_user, settings.pullquote_asks_per_server)
+    limits = Limits(
+        settings.pullquote_asks_per_user,
+        settings.pullquote_asks_per_server,
+        settings.pullquote_requests_per_user,
+    )
+    loads = Loads(
+        settings.pullquote_loads_per_user,
+        settings.pullquote_loads_per_server,
+        settings.pullquote_feeds_per_server,
+    )
     metrics = Metrics()
     async with (
         open_engine(settings, now) as engine,
@@ -98,6 +111,7 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
             settings.pullquote_db,
             followed_only=settings.pullquote_followed_only,
             limits=limits,
+            loads=loads,
             requests_a_day=settings.pullquote_requests_a_day if engine else 0,
             fetching=Fetching(
                 settings.pullquote_contact or "",

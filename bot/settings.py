@@ -50,6 +50,20 @@ class Settings(BaseSettings):
             ge=0, description="Commands, presses and mentions a minute of one server; 0: any."
         ),
     ] = 300
+    pullquote_loads_per_user: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="Podcasts that are read at a time because one person asked"
+            " (`/podcast add` and `refresh`); 0: any.",
+        ),
+    ] = 3
+    pullquote_loads_per_server: Annotated[
+        int, Field(ge=0, description="The same for one server; 0: any.")
+    ] = 3
+    pullquote_feeds_per_server: Annotated[
+        int, Field(ge=0, description="Feeds that one server may follow; 0: any.")
+    ] = 100
     pullquote_contact: Annotated[
         str | None,
         Field(description="How a publisher reaches you: told with everything that is fetched."),
@@ -98,6 +112,12 @@ class Settings(BaseSettings):
             " finds what was said in other words. Needs the extra `meaning`."
         ),
     ] = None
+    pullquote_requests_per_user: Annotated[
+        int,
+        Field(
+            ge=0, description="Of these, how many one person may ask for in 24 hours; 0: any."
+        ),
+    ] = 3
     pullquote_metrics_port: Annotated[
         int | None,
         Field(

@@ -9,7 +9,9 @@ import discord
 import structlog
 
 from commands.crowd import Crowd
+from commands.following import Feeds
 from commands.limits import Limits, TooOften
+from commands.loads import Load, Loads, TooManyLoads
 from commands.replies import Refused
 from store.blocks import Blocks
 
@@ -26,11 +28,18 @@ class Door:
     Args:
         limits: how often people and servers may ask; without it, as they like.
         crowd: how many people ask at once; without it, any number.
+        loads: how much is read at a time; without it, any number.
     """
 
-    def __init__(self, limits: Limits | None = None, crowd: Crowd | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        crowd: Crowd | None = None,
+        loads: Loads | None = None,
+    ) -> None:
         self.limits = limits or Limits()
         self.crowd = crowd or Crowd()
+        self.loads = loads or Loads()
         self.blocks = Blocks()
 
     def let_in(
@@ -66,6 +75,44 @@ class Door:
             raise ShutOut("Whoever runs me has blocked you, so I do not answer.")
         if guild_id is not None and guild_id in self.blocks.guilds:
             raise ShutOut("Whoever runs me has blocked this server, so I do not answer here.")
+
+    def let_load(
+        self, feeds: Feeds, user_id: int, guild_id: int, now: datetime, followed: int = 0
+    ) -> Load:
+        """Note a podcast to be read for a server, or say that it is one too many.
+
+        Args:
+            feeds: knows what is being read.
+            user_id: who asks.
+            guild_id: for which server.
+            now: the present instant.
+            followed: how many feeds the server follows, where it is to follow another.
+
+        Raises:
+            TooManyLoads: the sentence says what has to be waited for.
+        """
+        try:
+            self.loads.needs_room(followed)
+            return self.loads.begin(feeds, user_id, guild_id)
+        except TooManyLoads:
+            log.info("limit.loads", guild=guild_id)
+            self.limits.note_refusal(guild_id, now)
+            raise
+
+    def let_request(self, user_id: int, guild_id: int, now: datetime) -> None:
+        """Turn away who has asked for too many transcripts within a day.
+
+        Raises:
+            Refused: they have; the sentence says when to try again.
+        """
+        until = self.limits.requests.free_at(user_id, now)
+        if until is not None:
+            self.limits.note_refusal(guild_id, now)
+            again = discord.utils.format_dt(until, "R")
+            raise Refused(
+                "You have asked for as many transcripts as one person may within a day."
+                f" Please try again {again}."
+            )
 
     def may_type(self, user_id: int, guild_id: int | None) -> None:
         """Refuse suggestions to who is blocked, and to everybody in a crowd.

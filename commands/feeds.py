@@ -33,7 +33,7 @@ from commands.options import NameOption, PodcastOption
 from commands.permissions import needs_manage_server
 from commands.replies import Refused
 from store.feed_items import retry_failed
-from store.feed_progress import find_followed_feeds, get_progress
+from store.feed_progress import count_followed_feeds, find_followed_feeds, get_progress
 from store.feeds import Feed, FeedState, find_feeds, get_feed, withdraw_request
 from store.model import Scope
 from store.podcasts import find_podcasts, get_podcast, unfollow_podcast
@@ -85,20 +85,24 @@ def add_command(backing: Backing) -> app_commands.Command[Any, ..., None]:
         private: bool = False,
     ) -> None:
         """Add a podcast, and show how far it is."""
-        guild_id = needs_manage_server(interaction)
-        adding = _feeds(backing).add(
-            url.strip(),
-            guild_id=guild_id,
-            user_id=interaction.user.id,
-            most_items=episodes,
-            private=private,
-        )
-        live = LiveAnswer(interaction, backing.clock)
-        try:
-            taken = await _patiently(live, adding, looking_card(url))
-        except Refused as error:
-            await live.show(Card().say(str(error)))
-            return
+        guild_id, user_id = needs_manage_server(interaction), interaction.user.id
+        feeds, door = _feeds(backing), backing.door
+        followed = await backing.store.read(count_followed_feeds, guild_id)
+        with door.let_load(feeds, user_id, guild_id, backing.clock(), followed) as load:
+            adding = feeds.add(
+                url.strip(),
+                guild_id=guild_id,
+                user_id=user_id,
+                most_items=episodes,
+                private=private,
+            )
+            live = LiveAnswer(interaction, backing.clock)
+            try:
+                taken = await _patiently(live, adding, looking_card(url))
+            except Refused as error:
+                await live.show(Card().say(str(error)))
+                return
+            load.feed_id = taken.feed_id
         if taken.feed_id is None:
             await live.show(documents_card(taken))
             return
@@ -161,9 +165,12 @@ def refresh_command(backing: Backing) -> app_commands.Command[Any, ..., None]:
                 f"I looked {format_dt(feed.checked, 'R')}. Publishers are asked again after"
                 f" five minutes: {format_dt(feed.checked + REST, 'R')}."
             )
-        await backing.store.write(retry_failed, feed.id, backing.clock())
+        user_id, now = interaction.user.id, backing.clock()
         live = LiveAnswer(interaction, backing.clock)
-        await _patiently(live, feeds.refresh(feed.id), looking_card(feed.url))
+        with backing.door.let_load(feeds, user_id, guild_id, now) as load:
+            await backing.store.write(retry_failed, feed.id, now)
+            await _patiently(live, feeds.refresh(feed.id), looking_card(feed.url))
+            load.feed_id = feed.id
         await _watch(live, backing, feed.id, "I have looked for new episodes.")
 
     return app_commands.Command(

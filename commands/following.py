@@ -49,5 +49,8 @@ class Feeds(Protocol):
         Returns whether it has come to that.
         """
 
+    def is_reading(self, feed_id: int) -> bool:
+        """Whether a transcript of a feed is being read."""
+
     def kick(self) -> None:
         """Do what is due; returns at once."""

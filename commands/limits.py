@@ -75,10 +75,14 @@ class Limits:
     Args:
         per_user: look-ups a minute of one person, 0 for any number.
         per_guild: look-ups a minute of one server, 0 for any number.
+        requests_per_user: transcripts a day of one person, 0 for any number.
     """
 
-    def __init__(self, per_user: int = 0, per_guild: int = 0) -> None:
+    def __init__(
+        self, per_user: int = 0, per_guild: int = 0, requests_per_user: int = 0
+    ) -> None:
         self._users, self._guilds = Window(per_user), Window(per_guild)
+        self.requests = Window(requests_per_user, DAY)
         self._refused: dict[int, list[datetime]] = {}
         self._told: dict[int, datetime] = {}
 
@@ -86,12 +90,12 @@ class Limits:
         """Count a look-up, or say that it is one too many; that one is not counted."""
         until = self._users.free_at(user_id, now)
         if until is not None:
-            self._note_refusal(guild_id, now)
+            self.note_refusal(guild_id, now)
             return TooOften(until, whole_server=False)
         if guild_id is not None:
             until = self._guilds.free_at(guild_id, now)
             if until is not None:
-                self._note_refusal(guild_id, now)
+                self.note_refusal(guild_id, now)
                 return TooOften(until, whole_server=True)
             self._guilds.take(guild_id, now)
         self._users.take(user_id, now)
@@ -113,7 +117,8 @@ class Limits:
         self._told |= dict.fromkeys(persistent, now)
         return persistent
 
-    def _note_refusal(self, guild_id: int | None, now: datetime) -> None:
+    def note_refusal(self, guild_id: int | None, now: datetime) -> None:
+        """Note that a limit was hit in a server, be it of this kind or another."""
         if guild_id is not None:
             refused = self._refused.setdefault(guild_id, [])
             refused.append(now)

@@ -20,7 +20,7 @@ from commands.permissions import needs_manage_server
 from commands.replies import Refused
 from store.episodes import get_episode
 from store.request_limits import count_asked, get_limit, set_limit
-from store.requests import request_transcript
+from store.requests import Outcome, request_transcript
 from store.standing import get_standing
 
 MOST = 1000
@@ -72,7 +72,8 @@ async def ask_for(
 
     Raises:
         NotFound: the server may not see the episode.
-        Refused: nothing transcribes here, or it was asked outside a server.
+        Refused: nothing transcribes here, it was asked outside a server, or by
+            somebody who has asked for too many.
     """
     if guild_id is None:
         raise Refused("Ask for transcripts in a server: each has so many a day.")
@@ -80,6 +81,7 @@ async def ask_for(
         raise Refused(
             "I cannot write recordings down here: whoever runs me has set up no transcriber."
         )
+    backing.door.let_request(user_id, guild_id, backing.clock())
     scope = backing.scope(guild_id)
     outcome = await backing.store.write(
         request_transcript,
@@ -89,6 +91,10 @@ async def ask_for(
         most_a_day=backing.requests_a_day,
         now=backing.clock(),
     )
+    if outcome is Outcome.NEW:
+        backing.door.limits.requests.take(user_id, backing.clock())
+    elif outcome is Outcome.OVER_LIMIT:
+        backing.door.limits.note_refusal(guild_id, backing.clock())
 
     def read_card(db: Database) -> Card:
         most = get_limit(db, guild_id, backing.requests_a_day)

@@ -87,6 +87,10 @@ class FeedDesk:
         feed = await self.poller.poll(feed_id)
         self._begin(feed.id)
 
+    def is_reading(self, feed_id: int) -> bool:
+        """Whether transcripts are being read that were asked for with this feed."""
+        return feed_id in self._tasks.values()
+
     async def finished(self, feed_id: int, within_s: float) -> bool:
         """Wait until no transcript of a feed is being read, at most ``within_s`` seconds.
 

@@ -16,6 +16,11 @@ _OF_LATE = timedelta(minutes=5)
 
 _MOST_REASONS = 5
 
+_FOLLOWED = (
+    "WHERE podcast_id IN (SELECT podcast_id FROM follow WHERE guild_id = :guild)"
+    " OR id IN (SELECT feed_id FROM feed_request WHERE guild_id = :guild)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -69,12 +74,15 @@ def get_progress(db: Database, feed_id: int, now: datetime) -> Progress:
 def find_followed_feeds(db: Database, guild_id: int) -> list[Feed]:
     """Return the feeds of what a server follows, and those it waits for to be read."""
     rows = db.execute(
-        "SELECT id FROM feed WHERE podcast_id IN"
-        " (SELECT podcast_id FROM follow WHERE guild_id = :guild)"
-        " OR id IN (SELECT feed_id FROM feed_request WHERE guild_id = :guild) ORDER BY id",
-        {"guild": guild_id},
+        f"SELECT id FROM feed {_FOLLOWED} ORDER BY id", {"guild": guild_id}
     ).fetchall()
     return [get_feed(db, int(number)) for (number,) in rows]
+
+
+def count_followed_feeds(db: Database, guild_id: int) -> int:
+    """Return how many feeds ``find_followed_feeds`` would name."""
+    row = db.execute(f"SELECT count(*) FROM feed {_FOLLOWED}", {"guild": guild_id}).fetchone()
+    return int(row[0])
 
 
 def _pace(db: Database, feed_id: int, now: datetime) -> float:

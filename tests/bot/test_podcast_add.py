@@ -17,6 +17,7 @@ from bot.fetching import Fetching
 from bot.running import open_backing
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.text import message_text
+from commands.loads import Loads
 
 FEED = (
     '<rss version="2.0" xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel>'
@@ -190,6 +191,27 @@ async def test_what_is_wrong_with_a_link_is_said_in_short(
     assert "nothing at this address" in missing
     assert len(missing) < 400
     assert "no complete http or https address" in odd
+
+
+async def test_a_server_has_to_wait_while_enough_is_read_for_it(
+    box: Sandbox, archive: Path, clock: Any, origin: Origin
+) -> None:
+    fetching = Fetching("", frozenset({"127.0.0.1"}))
+    origin.open.clear()
+    async with open_backing(
+        archive, fetching=fetching, clock=clock, loads=Loads(per_guild=1)
+    ) as backing:
+        client = Pullquote(backing, guild_ready_timeout=0.05, always_sync=True)
+        async with box.running(client):
+            await ask(box, box.admin, "podcast add", url=origin.url)
+            await until(lambda: origin.asked["/1.vtt"])
+            second = await ask(box, box.admin, "podcast add", url=f"{origin.url}?again")
+            origin.open.set()
+            assert await backing.feeds.finished(1, 10)
+            third = await ask(box, box.admin, "podcast add", url=f"{origin.url}?again")
+
+    assert "still reading 1 podcast for this server" in second
+    assert "This server follows it now" in third
 
 
 def shown(box: Sandbox, number: str) -> str:

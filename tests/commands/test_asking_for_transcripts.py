@@ -9,6 +9,8 @@ import pytest
 
 from commands.backing import Backing
 from commands.cards.requests import ready_card
+from commands.door import Door
+from commands.limits import DAY, Limits
 from store.archive import add_episode
 from store.database import connect
 from store.episodes import get_episode
@@ -100,6 +102,36 @@ async def test_a_server_has_so_many_a_day_and_admins_may_lower_it(
 
     assert "may ask for 1" in over
     assert len(open_jobs(archive)) == 1
+
+
+class TestOnePerson:
+    @pytest.fixture
+    def backing(self, backing: Backing) -> Backing:
+        return replace(backing, door=Door(Limits(requests_per_user=1)))
+
+    async def test_may_ask_for_so_many_a_day_and_is_told_when_again(
+        self, server, archive, tides, text_of
+    ) -> None:
+        await server.ask("episode request", episode=f"id={tides[0]}")
+
+        over = text_of(await server.ask("episode request", episode=f"id={tides[1]}"))
+        other = text_of(
+            await server.ask("episode request", by=server.other, episode=f"id={tides[1]}")
+        )
+
+        assert f"try again <t:{int((NOON + DAY).timestamp())}:R>" in over
+        assert "direct message" in other
+        assert len(open_jobs(archive)) == 2
+
+    async def test_joining_what_others_asked_for_costs_nothing(
+        self, server, archive, tides, text_of
+    ) -> None:
+        await server.ask("episode request", by=server.other, episode=f"id={tides[0]}")
+        await server.ask("episode request", episode=f"id={tides[0]}")
+
+        told = text_of(await server.ask("episode request", episode=f"id={tides[1]}"))
+
+        assert "direct message" in told
 
 
 async def test_admins_cannot_allow_more_than_the_owner(server, text_of) -> None:

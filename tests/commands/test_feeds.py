@@ -110,6 +110,9 @@ class Publisher:
             await self.store.write(self.turns.pop(0), feed_id)
         return not self.turns
 
+    def is_reading(self, feed_id: int) -> bool:
+        return bool(self.turns)
+
     def kick(self) -> None:
         raise AssertionError("commands do not tick")
 
