@@ -25,6 +25,7 @@ from bot.transcribing import Engine, Transcribing
 from bot.upkeep import Upkeep
 from commands.backing import Backing
 from commands.buttons import DYNAMIC_ITEMS
+from commands.leftovers import answer_leftover
 from commands.mention import answer_mention
 from commands.tree import add_commands
 from store.errors import StoreUnavailable
@@ -182,6 +183,10 @@ class Pullquote(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is addressed to the bot: a mention, a reply to a digest, a DM."""
         await answer_mention(message, self.backing)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer what discord.py hands to no command, button or menu."""
+        await answer_leftover(interaction)
 
     async def on_app_command_completion(
         self, interaction: discord.Interaction, _command: object

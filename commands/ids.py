@@ -13,6 +13,9 @@ from store.model import Insight, Quote, Span
 LONGEST = 100
 """Characters that Discord takes in a ``custom_id``."""
 
+_LARGEST = 2**53
+"""No turn and no text is as long; SQLite could hold little more."""
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SPANS = r"(?P<spans>[0-9a-z.\-]{5,90})"
 """A pattern for spans inside a template of a button."""
@@ -47,6 +50,8 @@ def spans_from_id(text: str) -> tuple[Span, ...]:
             base = base or turn
     except ValueError:
         return ()
+    if any(max(span.turn, span.end) > _LARGEST for span in spans):
+        return ()
     return tuple(spans)
 
 
@@ -54,7 +59,7 @@ A_QUOTE, BESIDE, ALONE = "0", "n", "m"
 """Ways back from a quote's surroundings: to the quote by itself; to be shown beside
 the card that was pressed, which stays; none, being beside it already."""
 
-BACK = r"(?P<back>[0-9.]{1,24}|n|m)"
+BACK = r"(?P<back>[0-9]{1,18}\.[0-9]{1,4}|0|n|m)"
 """A pattern for the way back inside a template of a button."""
 
 

@@ -42,9 +42,17 @@ class Filters:
 
 
 async def find_card(
-    backing: Backing, text: str, filters: Filters, *, user_id: int, guild_id: int | None
+    backing: Backing,
+    text: str,
+    filters: Filters,
+    *,
+    user_id: int,
+    guild_id: int | None,
+    for_all: bool = False,
 ) -> Card:
     """Look a quote up, keep the look-up for its buttons, and return the best result.
+
+    ``for_all`` says that the answer is not for ``user_id`` alone.
 
     Raises:
         BlankQuery: there is no word in ``text``.
@@ -57,19 +65,24 @@ async def find_card(
     query, answer = await backing.store.read(find_quotes, backing.index, text, filters, scope)
     if not answer.hits:
         return nothing_card(query, answer)
-    lookup_id = await _kept(backing, query, user_id=user_id, guild_id=guild_id)
+    lookup_id = await _kept(backing, query, user_id, guild_id, for_all)
     return result_card(query, answer, 0, lookup_id)
 
 
 async def _kept(
-    backing: Backing, query: QuoteQuery, *, user_id: int, guild_id: int | None
+    backing: Backing, query: QuoteQuery, user_id: int, guild_id: int | None, for_all: bool
 ) -> int | None:
     """Keep a query for its buttons; None where the archive takes no writes just now.
 
     The answer has been found by then, and is given either way.
     """
     keeping = backing.store.write(
-        add_lookup, query, user_id=user_id, guild_id=guild_id, now=backing.clock()
+        add_lookup,
+        query,
+        user_id=user_id,
+        guild_id=guild_id,
+        now=backing.clock(),
+        for_all=for_all,
     )
     try:
         return await asyncio.wait_for(keeping, KEEP_WITHIN_S)

@@ -90,7 +90,9 @@ async def _card(message: discord.Message, backing: Backing) -> Card:
         backing.door.let_in(user_id, guild_id, backing.clock())
         if not words:
             return Card().say(HOW_TO_ASK)
-        return await find_card(backing, words, Filters(), user_id=user_id, guild_id=guild_id)
+        return await find_card(
+            backing, words, Filters(), user_id=user_id, guild_id=guild_id, for_all=True
+        )
     except ShutOut:
         raise
     except Exception as error:  # noqa: BLE001 - the person is told either way

@@ -13,6 +13,7 @@ from commands.backing import Backing, backing_of
 from commands.check import check_menu
 from commands.digest import DigestGroup
 from commands.episode import EpisodeGroup
+from commands.fitting import needs_fitting_options
 from commands.help import help_command
 from commands.insight import InsightGroup
 from commands.podcast import PodcastGroup
@@ -46,14 +47,17 @@ class GuardedTree(app_commands.CommandTree[Any]):
 
         Raises:
             Refused: with the sentence to answer.
+            CommandSignatureMismatch: an option is none that the command takes.
         """
         backing = backing_of(interaction)
         if interaction.type is not discord.InteractionType.autocomplete:
             let_in(interaction, backing)
+            needs_fitting_options(interaction)
             return True
         try:
             backing.door.may_type(interaction.user.id, interaction.guild_id)
-        except Refused:
+            needs_fitting_options(interaction)
+        except (Refused, app_commands.CommandSignatureMismatch):
             await interaction.response.autocomplete([])
             return False
         return True

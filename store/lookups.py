@@ -17,16 +17,28 @@ from store.model import QuoteQuery, Scope
 
 KEPT_DAYS = 30
 
+_FOR_ALL = "for_all"
+
 
 def add_lookup(
-    db: Database, query: QuoteQuery, *, user_id: int, guild_id: int | None, now: datetime
+    db: Database,
+    query: QuoteQuery,
+    *,
+    user_id: int,
+    guild_id: int | None,
+    now: datetime,
+    for_all: bool = False,
 ) -> int:
-    """Keep a query for its buttons; return the id they carry."""
+    """Keep a query for its buttons; return the id they carry.
+
+    ``for_all`` says that the whole server sees the answer, and may page on in it.
+    """
     told = asdict(query) | {
         "after": query.after.isoformat() if query.after else None,
         "before": query.before.isoformat() if query.before else None,
     }
     told.pop("scope")
+    told[_FOR_ALL] = for_all
     text = json.dumps(told, ensure_ascii=True)
     cursor = db.execute(
         "INSERT INTO lookup (user_id, guild_id, query, at) VALUES (?, ?, ?, ?)",
@@ -35,16 +47,23 @@ def add_lookup(
     return int(cursor.lastrowid or 0)
 
 
-def get_lookup(db: Database, lookup_id: int, scope: Scope) -> QuoteQuery:
+def get_lookup(db: Database, lookup_id: int, scope: Scope, user_id: int) -> QuoteQuery:
     """Return a kept query, to be asked again within today's ``scope``.
 
+    What somebody asked for themselves alone is theirs; what they asked before
+    everybody is the server's.
+
     Raises:
-        NotFound: it is unknown or has been erased.
+        NotFound: it is unknown, has been erased, or is not for this person here.
     """
-    row = db.execute("SELECT query FROM lookup WHERE id = ?", [lookup_id]).fetchone()
-    if row is None:
+    row = db.execute(
+        "SELECT query, user_id FROM lookup WHERE id = ? AND coalesce(guild_id, 0) = ?",
+        [lookup_id, scope.guild_id or 0],
+    ).fetchone()
+    told = json.loads(row[0]) if row else {}
+    for_all = told.pop(_FOR_ALL, False)
+    if row is None or not (for_all or row[1] == user_id):
         raise NotFound("lookup", lookup_id)
-    told = json.loads(row[0])
     for name in ("after", "before"):
         told[name] = date.fromisoformat(told[name]) if told[name] else None
     for name in ("speaker_ids",):

@@ -6,6 +6,7 @@ from commands.buttons.alerts import AlertsButton, ResumeAlertsButton
 from commands.buttons.base import Press
 from commands.buttons.choices import EpisodeMenu, WhoMenu
 from commands.buttons.erasing import EraseButton
+from commands.buttons.forms import Form
 from commands.buttons.insights import (
     AboutDigestButton,
     HideButton,
@@ -14,6 +15,7 @@ from commands.buttons.insights import (
 )
 from commands.buttons.pages import PageButton
 from commands.buttons.reports import (
+    RENAME_FORM,
     DecideButton,
     QueueButton,
     RenameButton,
@@ -52,4 +54,7 @@ DYNAMIC_ITEMS: tuple[type[Press], ...] = (
 )
 """For ``client.add_dynamic_items``; a new button is a class and a name here."""
 
-__all__ = ["DYNAMIC_ITEMS"]
+FORMS: tuple[Form, ...] = (RENAME_FORM,)
+"""What people send off after such a button."""
+
+__all__ = ["DYNAMIC_ITEMS", "FORMS"]

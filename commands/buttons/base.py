@@ -17,7 +17,7 @@ from commands.answers import let_in
 from commands.backing import Backing, backing_of
 from commands.cards.card import Card
 from commands.ids import spans_from_id
-from commands.replies import reply_error
+from commands.replies import Refused, reply_error
 from commands.signs import put_in_place, send_beside
 from store.model import Scope, Span
 
@@ -53,6 +53,7 @@ class Press(ui.DynamicItem[Component], template=r"pq:none"):
         try:
             backing = backing_of(interaction)
             let_in(interaction, backing, can_wait=not self.opens_form)
+            needs_own_answer(interaction)
             await self.pressed(interaction, backing)
         except Exception as error:  # noqa: BLE001 - nobody else would answer the person
             await reply_error(interaction, error)
@@ -69,6 +70,19 @@ class Press(ui.DynamicItem[Component], template=r"pq:none"):
     def spans(self) -> tuple[Span, ...]:
         """The spans in the id."""
         return spans_from_id(self.said["spans"])
+
+
+def needs_own_answer(interaction: discord.Interaction[Any]) -> None:
+    """Refuse who presses a button of an answer that only somebody else sees.
+
+    Raises:
+        Refused: the answer is another person's.
+    """
+    message = interaction.message
+    if message is None or not message.flags.ephemeral or message.interaction_metadata is None:
+        return
+    if message.interaction_metadata.user.id != interaction.user.id:
+        raise Refused("That answer is somebody else's. Please ask me yourself.")
 
 
 def scope_here(interaction: discord.Interaction[Any], backing: Backing) -> Scope:

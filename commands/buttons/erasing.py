@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from commands.backing import Backing
-from commands.buttons.base import Press
+from commands.buttons.base import Press, show
 from commands.cards.privacy import erased_card
 from commands.permissions import needs_manage_server
 from store.privacy import delete_guild, delete_user
@@ -23,4 +23,4 @@ class EraseButton(Press, template=r"pq:erase:(?P<what>me|server)"):
             await backing.store.write(delete_guild, guild_id, backing.clock())
         else:
             await backing.store.write(delete_user, interaction.user.id)
-        await interaction.response.edit_message(view=erased_card(self.said["what"]))
+        await show(interaction, erased_card(self.said["what"]))

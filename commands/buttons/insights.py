@@ -17,6 +17,7 @@ from commands.daily import local_date
 from commands.digest_cards import about_digest_card
 from commands.permissions import may_manage_server, needs_manage_server
 from commands.related import related_insights
+from commands.replies import Refused
 from commands.signs import send_beside, think
 from store.deliveries import find_deliveries
 from store.errors import NotFound
@@ -47,7 +48,7 @@ class AboutDigestButton(
 
     async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
         """Answer with what the post is and who can change it."""
-        schedule_id, day = self.number("schedule"), date.fromisoformat(self.said["day"])
+        schedule_id, day = self.number("schedule"), _day(self.said["day"])
         insight_id = None
         if may_manage_server(interaction):
             insight_id = await backing.store.read(
@@ -87,6 +88,13 @@ class HideButton(Press, template=r"pq:hide:(?P<insight>\d{1,18})"):
             now=backing.clock(),
         )
         await show(interaction, hidden_card())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused("There is no such day.") from error
 
 
 def _posted_insight(db: Database, schedule_id: int, guild_id: int, day: date) -> int | None:

@@ -9,12 +9,13 @@ import discord
 from discord import ui
 
 from commands import ids
-from commands.backing import Backing, backing_of
+from commands.backing import Backing
 from commands.buttons.base import Press, scope_here, show
+from commands.buttons.forms import Form, open_form
 from commands.cards.quotes import gone_card
 from commands.cards.reports import reported_card, which_card, wrong_card
 from commands.permissions import needs_manage_server
-from commands.replies import Refused, reply_error
+from commands.replies import Refused
 from commands.reporting import read_target, read_targets
 from commands.reports import decide_here, queue_page
 from commands.signs import send_beside
@@ -108,37 +109,42 @@ class RenameButton(Press, template=r"pq:rename:(?P<report>\d{1,18})"):
         """Open a form with the name that is shown now."""
         guild_id = needs_manage_server(interaction)
         report = await backing.store.read(get_report, self.number("report"), guild_id)
-        await interaction.response.send_modal(RenameForm(report.id, report.speaker or ""))
+        await open_form(interaction, RenameForm(report.id, report.speaker or ""))
 
 
 class RenameForm(ui.Modal, title="The right name"):
     """The form that takes a speaker's right name."""
 
     def __init__(self, report_id: int, name: str) -> None:
-        super().__init__(custom_id=ids.rename_id(report_id), timeout=900)
-        self._report_id = report_id
-        self._name: ui.TextInput[RenameForm] = ui.TextInput(
+        super().__init__(custom_id=ids.rename_id(report_id), timeout=None)
+        field: ui.TextInput[RenameForm] = ui.TextInput(
             custom_id="name", default=name[:_NAME], min_length=1, max_length=_NAME
         )
-        self.add_item(ui.Label(text="Who speaks there?", component=self._name))
+        self.add_item(ui.Label(text="Who speaks there?", component=field))
 
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Rename the speaker in this server."""
-        card = await decide_here(
-            backing_of(interaction),
-            self._report_id,
-            Decision.RENAME,
-            guild_id=needs_manage_server(interaction),
-            user_id=interaction.user.id,
-            name=self._name.value,
-        )
-        await show(interaction, card)
 
-    async def on_error(  # type: ignore[override]
-        self, interaction: discord.Interaction[Any], error: Exception
-    ) -> None:
-        """Say what went wrong."""
-        await reply_error(interaction, error)
+async def _rename(
+    interaction: discord.Interaction[Any],
+    backing: Backing,
+    said: dict[str, str],
+    fields: dict[str, str],
+) -> None:
+    """Rename the speaker in this server."""
+    guild_id, name = needs_manage_server(interaction), fields.get("name", "")
+    if not 1 <= len(name) <= _NAME:
+        raise Refused(f"A name has up to {_NAME} characters.")
+    card = await decide_here(
+        backing,
+        min(int(said["report"]), 2**62),
+        Decision.RENAME,
+        guild_id=guild_id,
+        user_id=interaction.user.id,
+        name=name,
+    )
+    await show(interaction, card)
+
+
+RENAME_FORM = Form(RenameButton.__discord_ui_compiled_template__, _rename)
 
 
 def _chosen(interaction: discord.Interaction[Any]) -> str:

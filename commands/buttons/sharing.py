@@ -90,7 +90,9 @@ class TakeBackButton(Press, template=r"pq:back:(?P<saved>\d{1,18})"):
     async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
         """Delete the message and forget the quote."""
         saved = await backing.store.read(get_saved, self.number("saved"))
-        if saved.guild_id != interaction.guild_id:
+        message = interaction.message
+        elsewhere = saved.message_id and (message is None or message.id != saved.message_id)
+        if saved.guild_id != interaction.guild_id or elsewhere:
             raise NotFound("saved quote", saved.id)
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         if interaction.user.id != saved.user_id and not moderator:

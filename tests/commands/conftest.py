@@ -16,6 +16,7 @@ import simcord
 
 from commands.backing import Backing
 from commands.buttons import DYNAMIC_ITEMS
+from commands.leftovers import answer_leftover
 from commands.mention import answer_mention
 from commands.replies import reply_error, sentence_for
 from commands.tree import GuardedTree, add_commands
@@ -213,6 +214,9 @@ class Answering(discord.Client):
         self.tree.error(reply_error)
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         await self.tree.sync()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        await answer_leftover(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         await answer_mention(message, self.backing)
