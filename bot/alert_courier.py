@@ -112,7 +112,7 @@ class AlertCourier:
         if self._now() - delivery.due > KEEP_TRYING:
             await self._end(delivery, f"too late: {delivery.reason or 'it could not be sent'}")
             return
-        episode, told = await self._store.read(
+        episode, told = await self._store.read_behind(
             find_found,
             delivery.episode_id,
             delivery.target,
@@ -168,7 +168,7 @@ class AlertCourier:
 
     async def _may_see(self, delivery: AlertDelivery, episode: Episode) -> bool:
         """Whether a person may (still) be told of an episode: of a private one, as a member."""
-        podcast = await self._store.read(get_podcast, episode.podcast_id)
+        podcast = await self._store.read_behind(get_podcast, episode.podcast_id)
         if podcast.private_to is None or delivery.user_id is None:
             return True
         guild = self._client.get_guild(podcast.private_to)

@@ -26,7 +26,7 @@ from store.errors import NotFound, StoreError
 log = structlog.get_logger(__name__)
 
 PER_SECOND, AT_ONCE = 5.0, 2
-"""Requests a second for alerts; with those for digests, fewer than Discord allows."""
+"""Requests a second for alerts, of those of the whole bot."""
 
 WORKERS = 4
 """Messages under way at a time."""
@@ -43,14 +43,14 @@ class Alerts:
     Args:
         client: the connected client.
         backing: archive, index and clock.
-        pace: waited for before every request.
+        within: the pace of the whole bot, which alerts keep beside their own.
     """
 
     def __init__(
-        self, client: discord.Client, backing: Backing, *, pace: Pace | None = None
+        self, client: discord.Client, backing: Backing, *, within: Pace | None = None
     ) -> None:
         self._backing, self._store, self._owner = backing, backing.store, uuid4().hex
-        pace = pace or Pace(PER_SECOND, AT_ONCE)
+        pace = Pace(PER_SECOND, AT_ONCE, within=within)
         self._courier = AlertCourier(client, backing, pace=pace, owner=self._owner)
         self._running: asyncio.Task[None] | None = None
         self._ticking = asyncio.Lock()
@@ -93,13 +93,13 @@ class Alerts:
             StoreError: the archive cannot be used.
         """
         now = self._backing.clock()
-        if not await self._store.read(find_unread, now, 1):
+        if not await self._store.read_behind(find_unread, now, 1):
             return
         if await self._store.write(forego_alerts):
             return
-        for episode_id, version in await self._store.read(find_unread, now, EPISODES):
+        for episode_id, version in await self._store.read_behind(find_unread, now, EPISODES):
             try:
-                targets = await self._store.read(
+                targets = await self._store.read_behind(
                     find_targets, episode_id, followed_only=self._backing.followed_only
                 )
             except NotFound:  # removed meanwhile

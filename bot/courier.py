@@ -212,9 +212,9 @@ class Courier:
         """Return what this delivery posts: on a retry, the same as before."""
         scope = self._backing.scope(due.schedule.guild_id)
         insights = []
-        for insight_id in await self._store.read(find_items, due.delivery.id):
+        for insight_id in await self._store.read_behind(find_items, due.delivery.id):
             try:
-                insights.append(await self._store.read(get_insight, insight_id, scope))
+                insights.append(await self._store.read_behind(get_insight, insight_id, scope))
             except NotFound:
                 log.info("digest.insight_gone", insight=insight_id)
         return insights or await pick_digest(

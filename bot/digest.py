@@ -115,7 +115,7 @@ class Digests:
         begun = await self._begun()
         for due in begun:
             await self._hand_out(due, tasks)
-        schedules = await self._store.read(find_due, self._backing.clock(), BATCH)
+        schedules = await self._store.read_behind(find_due, self._backing.clock(), BATCH)
         for schedule in schedules:
             if self._stopping:
                 return False
@@ -129,7 +129,7 @@ class Digests:
         begun = []
         for delivery in await self._store.write(take_open, now, self._owner, WORKERS):
             try:
-                schedule = await self._store.read(
+                schedule = await self._store.read_behind(
                     get_schedule, delivery.schedule_id, delivery.guild_id
                 )
             except NotFound:
@@ -169,7 +169,7 @@ class Digests:
 
     async def _tell(self) -> None:
         """Tell admins what they are to be told, each thing once."""
-        for schedule in await self._store.read(find_notices):
+        for schedule in await self._store.read_behind(find_notices):
             try:
                 await tell_admins(self._client, schedule, self._pace)
             except NotNow as error:
@@ -184,7 +184,7 @@ class Digests:
             StoreError: the archive cannot be used.
         """
         last = 0
-        while halted := await self._store.read(find_halted, last):
+        while halted := await self._store.read_behind(find_halted, last):
             for schedule in halted:
                 if await self._is_mended(schedule):
                     log.info("digest.revived", schedule=schedule.id)

@@ -119,7 +119,7 @@ class Transcribing:
         while request := await store.write(take_request, self._now(), self._owner):
             await self._work_at(request)
             done += 1
-        for untold in await store.read(find_untold):
+        for untold in await store.read_behind(find_untold):
             await self._tell_one(untold)
         return done
 
@@ -176,7 +176,7 @@ class Transcribing:
         store = self._backing.store
         if request.attempts > ATTEMPTS:
             raise TranscriberError("It was begun too often without coming to an end.")
-        episode = await store.read(get_episode, request.episode_id)
+        episode = await store.read_behind(get_episode, request.episode_id)
         if not episode.audio_url:
             raise TranscriberError("The episode names no recording.")
         audio = self._audio(request, episode.audio_url)
@@ -196,7 +196,7 @@ class Transcribing:
         engine, store = self._engine.transcriber, self._backing.store
         cutter = await asyncio.to_thread(Cutter, audio, engine.most_bytes, engine.most_s)
         plan = await asyncio.to_thread(cutter.plan)
-        known = await store.read(find_pieces, request.id, len(plan))
+        known = await store.read_behind(find_pieces, request.id, len(plan))
         pieces = []
         for number, (start_s, end_s) in enumerate(plan):
             if number in known:
@@ -240,13 +240,13 @@ class Transcribing:
 
     async def _sweep(self) -> None:
         """Delete recordings whose jobs ended while nobody looked."""
-        still = {str(number) for number in await self._backing.store.read(find_open)}
+        still = {str(number) for number in await self._backing.store.read_behind(find_open)}
         await asyncio.to_thread(_delete_others, self._engine.folder, still)
 
     async def _tell_one(self, untold: Untold) -> None:
         store = self._backing.store
         try:
-            episode = await store.read(get_episode, untold.episode_id)
+            episode = await store.read_behind(get_episode, untold.episode_id)
         except NotFound:
             return
         if await self._tell(untold, episode):

@@ -47,7 +47,7 @@ async def pick_digest(backing: Backing, schedule: Schedule, day: date) -> list[I
     episode that came since the digest's last post gives nothing.
     """
     scope = backing.scope(schedule.guild_id)
-    return await backing.store.read(
+    return await backing.store.read_behind(
         _pick_digest, scope, schedule, day, backing.clock(), backing.shelf
     )
 

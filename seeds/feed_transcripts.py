@@ -138,7 +138,7 @@ class TranscriptQueue:
             if rests:
                 await self.store.write(release_items, [item.id], max(rests))
                 return
-            episode = await self.store.read(get_episode, item.episode_id)
+            episode = await self.store.read_behind(get_episode, item.episode_id)
             found = await self._found(item, episode)
             chapters = await self._chapters(item)
             reading, loaded = await self._keep(item, episode, found, chapters)

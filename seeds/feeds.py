@@ -104,7 +104,7 @@ class Poller:
         feed = await self.store.write(claim_feed, feed_id, self.clock(), LEASE)
         if feed is not None:
             await self._poll(feed, got)
-        return await self.store.read(get_feed, feed_id)
+        return await self.store.read_behind(get_feed, feed_id)
 
     async def _poll(self, feed: Feed, got: Fetched | None = None) -> None:
         known = None
@@ -145,7 +145,7 @@ class Poller:
             if not await self.store.write(move_feed, feed.id, to, self.clock()):
                 return
         podcast_id = await self.store.write(open_podcast, feed, read)
-        known = await self.store.read(find_items, feed.id)
+        known = await self.store.read_behind(find_items, feed.id)
         keys = frozenset(item.key for item in known) if feed.changed else frozenset()
         items, complete, failure = await self._pages(feed, got, read, keys)
         steps, places = await apart(plan_items, known, items, feed.most_items)
