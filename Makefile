@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN = .venv/bin/python
 ARGS ?=
 
-.PHONY: try test check bench chaos docs lock run clean .venv
+.PHONY: try test check bench chaos hostile docs lock run clean .venv
 
 try: .venv/.run ## Try the bot in a local page that looks like a Discord channel.
 	@$(RUN) -m bot try $(ARGS)
@@ -25,6 +25,9 @@ bench: .venv/.test ## Measure search, insights, loading; writes bench/report.md.
 
 chaos: .venv/.test ## Kill, cut, refuse and turn clocks for minutes: does every digest come once?
 	$(RUN) -m bench.chaos $(ARGS)
+
+hostile: .venv/.test ## Send rubbish, foreign buttons and old ones by the thousand: does anything break or leak?
+	$(RUN) -m bench.hostile $(ARGS)
 
 docs: .venv/.test ## Write the generated parts of the documents anew.
 	$(RUN) -m bot reference

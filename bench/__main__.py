@@ -23,7 +23,7 @@ PARTS = (
 )
 """Modules of this folder with a ``measure() -> Section``, in the order they run."""
 
-LONG = ("fanout", "chaos")
+LONG = ("fanout", "chaos", "hostile")
 """Parts of many minutes, which run only when they are named."""
 
 
