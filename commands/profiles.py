@@ -9,24 +9,22 @@ from sqlite_utils import Database
 
 from commands.cards.episodes import Summary
 from commands.cards.speakers import Profile
-from seeds.harvest.contrast import candidates, count_spoken, find_contrast
+from commands.contrast import find_terms
 from seeds.harvest.framing import find_framed_moments
 from seeds.harvest.moments import find_moments as harvest_moments
 from seeds.harvest.notes import clean_notes
 from seeds.harvest.topics import find_topics as harvest_topics
-from seeds.harvest.words import words_of
 from store.episodes import find_turns, get_episode, is_harvested
 from store.errors import NotFound
 from store.insights import find_insights, find_moments
 from store.model import Episode, EpisodeFacts, Insight, Quote, Scope, State
-from store.profiles import count_said, count_words, find_names_in, find_said, word_stem
 from store.quotes import get_quote, random_quote
 from store.rights import within_excerpt
 from store.speakers import find_appearances, find_companions, find_speakers_of, get_speaker
 from store.topics import find_topics
 from store.verdicts import without_hidden
 
-_SIGNATURE_QUOTES, _TERMS = 3, 10
+_SIGNATURE_QUOTES = 3
 _BROKEN_LINE = re.compile(r"(?<=[^\s.:;!?])\n(?=[a-z(])")
 
 
@@ -88,17 +86,8 @@ def read_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope
         appearances=find_appearances(db, speaker_id, scope),
         companions=find_companions(db, speaker_id, scope),
         quotes=_signature_quotes(db, speaker_id, rng, scope),
-        terms=_terms(db, speaker_id, scope),
+        terms=find_terms(db, speaker_id, scope),
     )
-
-
-def _terms(db: Database, speaker_id: int, scope: Scope) -> list[str]:
-    """What a person says more than others do, names of those present left out."""
-    said = find_said(db, speaker_id, scope)
-    names = {word for name in find_names_in(db, said) for word in words_of(name)}
-    spoken = count_spoken(said.values(), word_stem, names)
-    background = count_said(db, candidates(spoken))
-    return [term for term, _ in find_contrast(spoken, background, count_words(db), _TERMS)]
 
 
 def _signature_quotes(

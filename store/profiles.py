@@ -71,7 +71,7 @@ def find_shares(db: Database, speaker_id: int, scope: Scope = Scope()) -> list[S
 SAMPLE_EPISODES = 60
 """So many of somebody's episodes tell what they talk about, evenly over the years."""
 
-WHOLE_EPISODES = 30
+WHOLE_EPISODES = 18
 """As much is read as so many whole episodes say: of more, a stretch of each."""
 
 
@@ -114,13 +114,26 @@ _GOLDEN = 0.618
 
 
 def find_names_in(db: Database, episode_ids: Iterable[int]) -> list[str]:
-    """Return the names of everybody who appears in some episodes."""
+    """Return the names, and the other names, of everybody who appears in some episodes."""
     rows = db.execute(
-        "SELECT DISTINCT name FROM appearance JOIN speaker ON speaker.id = speaker_id"
-        " WHERE episode_id IN (SELECT value FROM json_each(?))",
+        "WITH present AS (SELECT DISTINCT speaker_id AS id FROM appearance"
+        " WHERE episode_id IN (SELECT value FROM json_each(?)))"
+        " SELECT name FROM speaker JOIN present USING (id)"
+        " UNION SELECT alias FROM speaker_alias JOIN present ON present.id = speaker_id",
         [json.dumps(list(episode_ids))],
     )
     return [str(name) for (name,) in rows]
+
+
+def find_titles_of(db: Database, episode_ids: Iterable[int]) -> list[tuple[str, str]]:
+    """Return the titles of some episodes, each with its podcast's."""
+    rows = db.execute(
+        "SELECT podcast.title, episode.title FROM episode"
+        " JOIN podcast ON podcast.id = podcast_id"
+        " WHERE episode.id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(episode_ids))],
+    )
+    return [(str(podcast), str(episode)) for podcast, episode in rows]
 
 
 def count_said(db: Database, stems: Iterable[str]) -> dict[str, int]:
@@ -131,6 +144,11 @@ def count_said(db: Database, stems: Iterable[str]) -> dict[str, int]:
         if row is not None:
             counts[stem] = int(row[0])
     return counts
+
+
+def find_stamp(db: Database) -> int:
+    """Return a number that another one takes the place of whenever what is told may change."""
+    return int(db.execute("SELECT stamp FROM insight_stamp").fetchone()[0])
 
 
 def count_words(db: Database) -> int:

@@ -93,6 +93,40 @@ def count_topics(
     return found[offset : offset + limit]
 
 
+@dataclass(frozen=True, slots=True)
+class TopicShare:
+    """A topic, in how many of somebody's episodes it is one, and of all episodes."""
+
+    topic: str
+    theirs: int
+    everywhere: int
+
+
+def count_topics_of(
+    db: Database, speaker_id: int, scope: Scope = Scope(), limit: int = 200
+) -> tuple[list[TopicShare], int, int]:
+    """Return the commonest topics of the episodes in which somebody speaks.
+
+    With them, how many of their episodes and how many of all have been harvested.
+    """
+    condition, parameters = visible(scope, "episode.podcast_id")
+    where = (
+        " FROM appearance JOIN episode ON episode.id = appearance.episode_id"
+        "{} WHERE speaker_id = ? AND appearance.turns > 0 AND episode.state = 'ready'"
+        f" AND harvested_version > 0 AND {condition}"
+    )
+    asked = [speaker_id, *parameters]
+    rows = db.execute(
+        f"SELECT topic, count(*) AS theirs{where.format(' JOIN topic USING (episode_id)')}"
+        " GROUP BY topic ORDER BY theirs DESC, sum(weight) DESC, topic LIMIT ?",
+        [*asked, limit],
+    ).fetchall()
+    counts = _episodes_with(db, (str(topic) for topic, _ in rows))
+    own = db.execute(f"SELECT count(*){where.format('')}", asked).fetchone()[0]
+    shares = [TopicShare(str(topic), int(n), counts[str(topic)]) for topic, n in rows]
+    return shares, int(own), _harvested(db)
+
+
 def _grouped(
     db: Database, condition: Condition, limit: int = -1, offset: int = 0
 ) -> list[TopicCount]:

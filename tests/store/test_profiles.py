@@ -16,6 +16,8 @@ from store.profiles import (
     find_said,
     find_shares,
     find_spoken_turns,
+    find_stamp,
+    find_titles_of,
     word_stem,
 )
 from store.withheld_people import withhold_person
@@ -76,7 +78,7 @@ def test_of_many_episodes_a_stretch_each_is_read(db, add):
 
     said = find_said(db, ada)
     assert len(said) == 60
-    assert {len(texts) for texts in said.values()} == {11}
+    assert {len(texts) for texts in said.values()} == {7}
     assert len({texts[0] for texts in said.values()}) > 5
 
 
@@ -90,6 +92,26 @@ def test_everybody_in_an_episode_is_named(db, ada):
 
     assert sorted(find_names_in(db, episodes)) == ["Ada Marlow", "Bo Berg"]
     assert find_names_in(db, []) == []
+
+
+def test_other_names_of_those_present_are_names(db, ada):
+    db["speaker_alias"].insert({"speaker_id": ada, "alias": "The Rigger", "key": "rigger"})
+
+    assert "The Rigger" in find_names_in(db, find_said(db, ada))
+
+
+def test_episodes_and_their_shows_have_titles(db, ada):
+    titles = find_titles_of(db, find_said(db, ada, ELSEWHERE))
+
+    assert sorted(titles) == [("Ropes", "Old"), ("Ropes", "Undated"), ("The Lantern", "New")]
+
+
+def test_the_stamp_changes_with_what_can_be_told(db, ada, noon):
+    before = find_stamp(db)
+    assert find_stamp(db) == before
+
+    withhold_person(db, ada, None, noon)
+    assert find_stamp(db) != before
 
 
 def test_the_archives_words_are_counted(db, ada):

@@ -6,7 +6,7 @@ import pytest
 
 from store.insights import set_harvest
 from store.model import Scope, State
-from store.topics import count_topics, find_topics
+from store.topics import TopicShare, count_topics, count_topics_of, find_topics
 
 
 @pytest.fixture
@@ -102,3 +102,17 @@ def test_a_first_name_of_several_people_is_no_topic(db, add, tell):
 
     add([("Kim Sand", "four")], title="C")
     assert find_topics(db, episode) == ["Ruby", "rope"]
+
+
+def test_topics_of_a_person_stand_beside_those_of_everybody(db, tell, add):
+    tell("A", "rope", "knot")
+    tell("B", "rope")
+    tell("Theirs alone", "rope", private_to=5)
+    add([("Bo", "words")], title="Without a harvest")
+    ada = db.execute("SELECT id FROM speaker WHERE name = 'Ada'").fetchone()[0]
+    bo = db.execute("SELECT id FROM speaker WHERE name = 'Bo'").fetchone()[0]
+
+    shares, theirs, everywhere = count_topics_of(db, ada, Scope(guild_id=7))
+    assert shares == [TopicShare("rope", 2, 3), TopicShare("knot", 1, 1)]
+    assert (theirs, everywhere) == (2, 3)
+    assert count_topics_of(db, bo) == ([], 0, 3)

@@ -6,7 +6,13 @@ from collections import Counter
 
 import pytest
 
-from seeds.harvest.contrast import candidates, count_spoken, find_contrast
+from seeds.harvest.contrast import (
+    candidates,
+    count_spoken,
+    find_contrast,
+    find_standing_out,
+    own_words,
+)
 from seeds.harvest.words import stem, words_of
 
 FILLING = "and then we have to see what it is that they will do with all of this over there "
@@ -67,6 +73,44 @@ def test_names_of_those_present_are_left_out():
     mine = [FILLING + "Olga, Olga, Olga, the rope, the rope, the rope."] * 3
 
     assert contrast(mine, [FILLING * 300], without={"olga"}) == ["rope"]
+
+
+def test_where_topics_are_known_only_their_words_are_terms():
+    mine = [FILLING + "Frankly, the rope, frankly, the rope, the rope, frankly."] * 3
+    spoken = count_spoken([[text] for text in mine], stem)
+    counts, words = background(*mine, FILLING * 300)
+
+    assert candidates(spoken, {"rope"}) == ["rope"]
+    assert [t for t, _ in find_contrast(spoken, counts, words, telling={"rope"})] == ["rope"]
+    assert {t for t, _ in find_contrast(spoken, counts, words)} == {"rope", "frankly"}
+
+
+def test_talk_about_the_show_is_no_subject():
+    assert contrast([FILLING + "Podcasts, podcasts, podcasts, podcasts."] * 3, [FILLING]) == []
+
+
+def test_words_across_a_sign_or_two_turns_do_not_belong_together():
+    said = [[FILLING + "Machine, learning.", "Machine", "learning"]] * 3
+    spoken = count_spoken(said, stem)
+
+    assert spoken.pairs(["machin", "learn"]) == Counter()
+    assert spoken.times["machin"] == 6
+
+
+def test_the_name_of_a_show_is_its_title_and_what_its_episodes_are_called():
+    titles = [("slowfire", f"slow-fire-{n}") for n in range(10)] + [("slowfire", "Kilns")]
+
+    own = own_words(["Ilse Maran"], titles)
+    assert {"ilse", "maran", "slow", "fire", "slowfire"} <= own
+    assert "kilns" not in own
+    assert "slow" not in own_words([], titles[:3])
+
+
+def test_a_topic_stands_out_by_how_much_more_often_it_is_theirs():
+    topics = [("kilns", 40, 60), ("weather", 30, 900), ("Slow Fire", 50, 50), ("glass", 2, 2)]
+
+    assert find_standing_out(topics, 100, 2000, {"slowfire", "slow", "fire"}) == ["kilns"]
+    assert find_standing_out([], 0, 0, set()) == []
 
 
 def test_terms_stand_as_they_are_mostly_written():
