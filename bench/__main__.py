@@ -23,7 +23,7 @@ PARTS = (
 )
 """Modules of this folder with a ``measure() -> Section``, in the order they run."""
 
-LONG = ("fanout", "chaos", "hostile")
+LONG = ("fanout", "chaos", "hostile", "load")
 """Parts of many minutes, which run only when they are named."""
 
 
