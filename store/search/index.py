@@ -22,7 +22,7 @@ import tantivy
 from store.search.associations import Associations, stamp_of
 from store.search.tokens import Extent, Ints, Tokens, Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 """Of the index: another number in the files means that they are made again."""
 
 _LEDGER = "ledger"

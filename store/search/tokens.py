@@ -4,13 +4,14 @@ Ranking looks at the words of hundreds of passages and of what surrounds them.
 Read from SQLite and folded anew, that alone would take longer than a look-up
 may; as runs of word numbers in memory-mapped files it is a few array lookups.
 
-Three append-only files: ``tokens.bin`` (the number of every word said, in
-order), ``rows.bin`` (a record a passage) and ``words.txt`` (the words, by
-number). How much of each is valid is an ``Extent``, which the index records in
-its own commit: what lies beyond was written by a crash and is overwritten.
+Four append-only files: ``tokens.bin`` (the number of every word said, in
+order), ``rare.bin`` (where a word's number is too large for that), ``rows.bin``
+(a record a passage) and ``words.txt`` (the words, by number). How much of each is
+valid is an ``Extent``, which the index records in its own commit: what lies
+beyond was written by a crash and is overwritten.
 
-The words said are read, not mapped: look-ups touch them all over, and mapped
-they would soon count as this process's memory, the largest part of it.
+The words said are mapped, not read: hundreds of reads a look-up would each hand
+the interpreter to another thread.
 """
 
 from __future__ import annotations
@@ -50,17 +51,27 @@ ROW = np.dtype(
 ``high``), where it starts (``turn``, ``start``) and ends (``last``, ``end``).
 ``speaker`` is 0 for nobody."""
 
-_TOKEN = np.dtype("<i4")
+_TOKEN = np.dtype("<u2")
+_RARE_MARK = int(np.iinfo(_TOKEN).max)
+"""Stands for a word of this number or a larger one: words met late, so rare ones."""
+
+_RARE = np.dtype("<i8")
+_NUMBER_BITS = 28
+"""Of a record in ``rare.bin`` its lowest: the word's number. The others are its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of the files is valid: words said, passages, words, bytes of words."""
+    """How much of the files is valid: words said, passages, words, bytes of words.
+
+    ``rare`` are the words said whose numbers stand apart.
+    """
 
     tokens: int = 0
     rows: int = 0
     words: int = 0
     words_bytes: int = 0
+    rare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,7 @@ class Tokens:
         for name, need in (
             ("tokens.bin", extent.tokens * _TOKEN.itemsize),
             ("rows.bin", extent.rows * ROW.itemsize),
+            ("rare.bin", extent.rare * _RARE.itemsize),
             ("words.txt", extent.words_bytes),
         ):
             if (folder / name).stat().st_size < need:
@@ -131,7 +143,8 @@ class Tokens:
         vocabulary.grow(folder, extent)
         self.vocabulary = vocabulary
         self.stem_of = vocabulary.stem_of
-        self._said = (folder / "tokens.bin").open("rb", buffering=0)
+        self._said = _mapped(folder / "tokens.bin", _TOKEN, extent.tokens)
+        self._rare = _mapped(folder / "rare.bin", _RARE, extent.rare)
         self.rows = _mapped(folder / "rows.bin", ROW, extent.rows)
 
     def record(self, row: int) -> Record:
@@ -141,25 +154,24 @@ class Tokens:
         return Record(*(int(held[name]) for name in names))
 
     def said(self, low: int, high: int) -> Ints:
-        """Return the numbers of the words said from ``low`` to ``high``.
-
-        Raises:
-            OSError: the file cannot be read that far.
-        """
-        size = _TOKEN.itemsize
-        held = os.pread(self._said.fileno(), (high - low) * size, low * size)
-        if len(held) != (high - low) * size:
-            raise OSError("tokens.bin ends too early")
-        return np.frombuffer(held, _TOKEN)
+        """Return the numbers of the words said from ``low`` to ``high``."""
+        return self.said_in([low], [high])
 
     def said_in(self, low: Sequence[int], high: Sequence[int]) -> Ints:
-        """Return the numbers of the words said in several stretches, end to end.
-
-        Raises:
-            OSError: the file cannot be read that far.
-        """
-        said = [self.said(a, b) for a, b in zip(low, high, strict=True)]
-        return np.concatenate(said) if said else np.zeros(0, np.int32)
+        """Return the numbers of the words said in several stretches, end to end."""
+        if not low:
+            return np.zeros(0, np.int32)
+        short = np.concatenate([self._said[a:b] for a, b in zip(low, high, strict=True)])
+        said: Ints = short.astype(np.int32)
+        marked = np.flatnonzero(short == _RARE_MARK)
+        if marked.size:
+            sizes = np.subtract(high, low)
+            ends = np.cumsum(sizes)
+            part = np.searchsorted(ends, marked, "right")
+            places = marked - (ends - sizes)[part] + np.asarray(low)[part]
+            held = self._rare[np.searchsorted(self._rare, places << _NUMBER_BITS)]
+            said[marked] = held & ((1 << _NUMBER_BITS) - 1)
+        return said
 
     def text(self, low: int, high: int) -> str:
         """Return the words said from ``low`` to ``high``, folded, with blanks."""
@@ -200,8 +212,10 @@ class TokenWriter:
         self._number = _Numbers(words)
         self._extent = extent
         self._tokens = _opened(folder / "tokens.bin", extent.tokens * _TOKEN.itemsize)
+        self._rare = _opened(folder / "rare.bin", extent.rare * _RARE.itemsize)
         self._rows = _opened(folder / "rows.bin", extent.rows * ROW.itemsize)
         self._words = _opened(folder / "words.txt", extent.words_bytes)
+        self._files = (self._tokens, self._rare, self._rows, self._words)
 
     def add(self, passages: Sequence[Sequence[str]], rows: npt.NDArray[Any]) -> int:
         """Append an episode's passages and return the first one's row number.
@@ -210,35 +224,43 @@ class TokenWriter:
             passages: the folded forms of each.
             rows: a ``ROW`` for each; the places of words are filled in here.
         """
-        said = array("i")
+        numbers = array("i")
         for forms in passages:
-            said.extend([self._number[form] for form in forms])
+            numbers.extend([self._number[form] for form in forms])
+        said = np.frombuffer(numbers, np.int32)
         fresh, self._number.fresh = self._number.fresh, []
         lengths = np.array([len(forms) for forms in passages], np.int64)
         base = self._extent.tokens
         rows["length"] = lengths
         rows["offset"] = base + np.cumsum(lengths) - lengths
         rows["low"], rows["high"] = base, base + len(said)
-        self._tokens.write(said.tobytes())
+        rare = self._write_said(said)
         self._rows.write(rows.tobytes())
         added = "".join(f"{form}\n" for form in fresh).encode()
         self._words.write(added)
         first = self._extent.rows
         held = astuple(self._extent)
-        grown = (len(said), len(rows), len(fresh), len(added))
+        grown = (len(said), len(rows), len(fresh), len(added), rare)
         self._extent = Extent(*(a + b for a, b in zip(held, grown, strict=True)))
         return first
 
+    def _write_said(self, said: Ints) -> int:
+        """Append words; returns how many of their numbers had to stand apart."""
+        self._tokens.write(np.minimum(said, _RARE_MARK).astype(_TOKEN).tobytes())
+        rare = np.flatnonzero(said >= _RARE_MARK)
+        self._rare.write(((self._extent.tokens + rare) << _NUMBER_BITS | said[rare]).tobytes())
+        return len(rare)
+
     def flush(self) -> Extent:
         """Put everything on the disk and return the extent that is now valid."""
-        for file in (self._tokens, self._rows, self._words):
+        for file in self._files:
             file.flush()
             os.fsync(file.fileno())
         return self._extent
 
     def close(self) -> None:
         """Close the files."""
-        for file in (self._tokens, self._rows, self._words):
+        for file in self._files:
             file.close()
 
 

@@ -379,7 +379,7 @@ class TestTheFilesBeside:
     def test_what_a_crash_wrote_beyond_the_last_commit_is_overwritten(
         self, db, add, index, path
     ):
-        for name in ("tokens.bin", "rows.bin", "words.txt"):
+        for name in ("tokens.bin", "rare.bin", "rows.bin", "words.txt"):
             with (self.folder(path) / name).open("ab") as file:
                 file.write(b"crash\n" * 50)
         add([("Ada Quill", "The ferry leaves at nine whatever the tide says.")], title="Ferry")
