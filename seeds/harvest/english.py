@@ -85,7 +85,8 @@ LEANS = any_of(
     anything that|i do|i don't|i did|you too
     (?:first|second|third|fourth)(?:ly| of all)?,|number \w+,|one is
     (?:a|another) (?:thing|reason|point) (?:is|that|i|to)
-    what (?:that|this|it|they|he|she|i)(?:'s|'ll)?
+    what (?:that|this|it|they|he|she|i)(?:'s|'ll)?|(?:none|any|all|each) of the above
+    not only (?:would|does|did|is|was|will|can|could|do|are) (?:it|that|this|they|he|she)
     """,
     before=(
         r"(?:but |and |or |so |then |now |because |i think |i believe |i would say |i guess |"

@@ -25,7 +25,7 @@ STUMBLE = re.compile(
     r"|\b(?:the|a|an) (?:the|a|an|is|are|was|and|but|so|they|we|of|to)\b(?!['’-])"
     r"|\b(?:i|we|they) (?:i|we|they)['’ ]|\b(?:going|want|need) to (?:i|we|they)['’ ]"
     r"|\b(?:a|the|to|and|or|of|is|my|your|i),? (?:um|uh)\b"
-    r"|\w-- |\b(?:i|you|we|they|it|,) mean,? (?=the|a|it|we|you|they|there)",
+    r"|\w-- |(?-i:[a-z]- [A-Z])|\b(?:i|you|we|they|it|,) mean,? (?=the|a|it|we|you|they|there)",
     re.IGNORECASE,
 )
 """Speech that stumbles, or recognition that lost words ("to I'm to beat")."""
@@ -117,6 +117,21 @@ CLAIM = any_of(
     the (?:future|value|cost|benefit|difference|lesson|mistake|answer)|means|all about
     """
 )
+EVALUATION = any_of(
+    r"""
+    good|better|best|great|bad|worse|worst|wrong|right|fair|unfair|beautiful|terrible|painful|pain
+    important|importance|matters?|worth|value[sd]?|valuable|key|critical|crucial|vital|essential
+    fundamental(?:ly)?|significant(?:ly)?|meaningful|useful|useless|simple[rst]*|complex|complexity
+    hard(?:er|est)?|eas(?:y|ier|iest|ily)|difficult(?:y|ies)?|impossible|expensive|cheap(?:er|est)?|free
+    powerful|power|strong(?:er|est|ly)?|weak(?:er|est|ness)?|health(?:y|ier)|safe(?:r|ty|ly)?|stable
+    reliabl[ey]|fragile|robust|brittle|sustainable|responsib(?:le|ility)|vulnerable|dominant
+    superior|inferior|competitive|profitable|viable|effective(?:ly)?|efficien(?:t|cy|tly)|quality
+    success(?:es|ful|fully)?|succeeds?|fail(?:s|ed|ing|ure|ures)?|mistakes?|risk(?:s|y|ing)?|danger(?:s|ous)?
+    harm(?:s|ed|ing|ful)?|benefits?|advantages?|disadvantages?|costs?|prices?|problems?|waste[sd]?
+    los(?:e|es|ing)|wins?|winning|survives?|thrives?|lessons?|trust(?:s|ed)?|true|truth|honest|real|reality
+    """
+)
+"""What is good, bad, dear, hard or true: a speaker judges, and does not only describe."""
 PAST = any_of(
     r"""
     was|were|had|did|didn't|wasn't|weren't|went|came|said|got|ended up|started|decided|wanted

@@ -10,6 +10,7 @@ Parts = dict[str, float]
 
 _WEIGHTS = {
     "claim": 0.75,
+    "judging": 0.4,
     "contrast": 1.0,
     "cause": 0.6,
     "comparison": 0.65,
@@ -55,6 +56,7 @@ def quality(counts: Signals, sentences: Sequence[Signals], central: Sequence[flo
     argued = sum(s.arguments > 0 for s in sentences) / len(sentences)
     raw = {
         "claim": _soft(counts.claim, 1),
+        "judging": _soft(counts.judging, 1),
         "contrast": _soft(counts.contrast, 1),
         "cause": _soft(counts.cause, 1),
         "comparison": _soft(counts.comparison, 1.5),

@@ -50,6 +50,7 @@ class Signals:
     comparison: int = 0
     condition: int = 0
     claim: int = 0
+    judging: int = 0
     address: int = 0
     show: int = 0
     advert: int = 0
@@ -127,6 +128,7 @@ def _english_signals(text: str) -> Signals:
         comparison=_count(speech.COMPARISON, text),
         condition=_count(speech.CONDITION, text),
         claim=_count(speech.CLAIM, text),
+        judging=_count(speech.EVALUATION, text),
         address=_count(en.ADDRESS, text),
         show=_count(en.SHOW, text),
         advert=_count(en.ADVERT, text),

@@ -62,6 +62,8 @@ def test_a_name_or_two_is_no_crowd():
         "One is the price of gas, which only rises.",
         "What that means in practice is more shards.",
         "What it does is burn the glaze.",
+        "If none of the above is true, then buy a kiln.",
+        "Not only would it cost less, but it would fire faster.",
         "And another reason that studios fail is rent.",
     ],
 )
@@ -100,3 +102,12 @@ def test_a_sentence_that_ends_on_a_hanging_word_is_broken(text):
 )
 def test_a_sentence_may_end_on_a_small_word(text):
     assert not read_signals(text, len(text.split()), whole=True, english=True).broken
+
+
+def test_a_judgement_counts_for_a_passage():
+    described = "A large kiln stands in the yard of the pottery, and the pots stand around it"
+
+    judged = parts_of(f"{described}, which is a waste of good heat.")
+
+    assert judged["judging"] > 0
+    assert "judging" not in parts_of(f"{described}, which is a picture of early autumn.")
