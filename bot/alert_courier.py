@@ -196,6 +196,7 @@ class AlertCourier:
         if not held:
             log.info("alert.taken_over", alert_delivery=delivery.id)
             return
+        await self._pace.leave()
         try:
             posted = await while_kept(
                 _post(place, card, nonce_of(delivery)), partial(self._keep, delivery)

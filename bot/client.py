@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Concatenate, ParamSpec
 
@@ -18,6 +17,7 @@ from bot.digest import Digests
 from bot.measured import MeasuredTree
 from bot.metrics import Metrics
 from bot.owner import ArchiveAlarm, tell_of_persistent
+from bot.pace import Pace
 from bot.report_news import ReportNews
 from bot.requesters import tell_requester
 from bot.schedule import make_schedule
@@ -59,7 +59,6 @@ class Pullquote(discord.AutoShardedClient):
 
     Args:
         backing: archive, index and clock; exposed to buttons as ``backing``.
-        grace: how late a digest may be.
         on_connected: called once with the invite link, when all is ready.
         guild_ready_timeout: seconds to wait for a server's data.
         always_sync: tell Discord the commands at every start, and keep no note of
@@ -72,7 +71,6 @@ class Pullquote(discord.AutoShardedClient):
         self,
         backing: Backing,
         *,
-        grace: timedelta = timedelta(hours=6),
         on_connected: Callable[[str], None] | None = None,
         guild_ready_timeout: float = 2.0,
         always_sync: bool = False,
@@ -95,9 +93,10 @@ class Pullquote(discord.AutoShardedClient):
         self.backing = backing
         self.metrics = metrics or Metrics()
         self.tree = MeasuredTree(self, self.metrics)
-        self.digests = Digests(self, backing, grace)
-        self.alerts = Alerts(self, backing)
-        self.report_news = ReportNews(self, backing)
+        pace = Pace()
+        self.digests = Digests(self, backing, backing.grace, pace=pace)
+        self.alerts = Alerts(self, backing, within=pace)
+        self.report_news = ReportNews(self, backing, within=pace)
         self.upkeep = Upkeep(backing)
         self._alarm = ArchiveAlarm(self)
         self._transcribing = (

@@ -239,6 +239,7 @@ class Courier:
         if not held:
             log.info("digest.taken_over")
             return
+        await self._pace.leave()
         try:
             posted = await while_kept(
                 post(

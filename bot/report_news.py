@@ -28,14 +28,14 @@ class ReportNews:
     Args:
         client: the connected client.
         backing: archive and clock.
-        pace: waited for before every request.
+        within: the pace of the whole bot, which these messages keep beside their own.
     """
 
     def __init__(
-        self, client: discord.Client, backing: Backing, *, pace: Pace | None = None
+        self, client: discord.Client, backing: Backing, *, within: Pace | None = None
     ) -> None:
         self._client, self._backing = client, backing
-        self._pace = pace or Pace(PER_SECOND, AT_ONCE)
+        self._pace = Pace(PER_SECOND, AT_ONCE, within=within)
         self._running: asyncio.Task[None] | None = None
         self._ticking = asyncio.Lock()
 

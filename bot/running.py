@@ -49,6 +49,7 @@ async def open_backing(
     observe: Observer | None = None,
     relieved: Callable[[Relief], None] = lambda _: None,
     clock: Callable[[], datetime] = now,
+    grace: timedelta = timedelta(hours=6),
 ) -> AsyncIterator[Backing]:
     """Open an archive with its index for one block.
 
@@ -63,6 +64,7 @@ async def open_backing(
         observe: told of every call of the archive.
         relieved: told of everybody who is turned away or told to wait in a crowd.
         clock: returns the present instant.
+        grace: how late a digest may be posted.
 
     Raises:
         StoreError: the archive, or the encoder, cannot be used.
@@ -76,7 +78,15 @@ async def open_backing(
                 crowd = Crowd(lambda: store.wait_s, relieved)
                 door = Door(limits, crowd, loads)
                 yield Backing(
-                    store, index, clock, rng, followed_only, door, requests_a_day, feeds
+                    store,
+                    index,
+                    clock,
+                    rng,
+                    followed_only,
+                    door,
+                    requests_a_day,
+                    feeds,
+                    grace=grace,
                 )
         finally:
             await asyncio.to_thread(index.close)
@@ -120,12 +130,10 @@ async def run_bot(settings: Settings, told: Callable[[str], None]) -> None:
             encoder=settings.pullquote_encoder,
             observe=metrics.store_called,
             relieved=metrics.relieved,
+            grace=timedelta(hours=settings.pullquote_digest_grace_hours),
         ) as backing,
     ):
-        grace = timedelta(hours=settings.pullquote_digest_grace_hours)
-        client = Pullquote(
-            backing, grace=grace, on_connected=told, metrics=metrics, engine=engine
-        )
+        client = Pullquote(backing, on_connected=told, metrics=metrics, engine=engine)
         async with monitored(client, settings.pullquote_metrics_port):
             await _run_client(client, settings.discord_token.get_secret_value())
 

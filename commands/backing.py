@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, cast
 
 import discord
@@ -30,7 +30,7 @@ class Backing:
     is blocked and who asks too often. ``requests_a_day`` is how many transcripts a
     server may ask for in 24 hours: none where nothing transcribes. ``feeds`` fetches
     feeds: None where nothing is to be fetched. ``shelf`` keeps what servers choose their
-    insights among.
+    insights among. ``grace`` is how late a digest may be posted.
     """
 
     store: Store
@@ -42,6 +42,7 @@ class Backing:
     requests_a_day: int = 0
     feeds: Feeds | None = None
     shelf: Shelf = field(default_factory=Shelf)
+    grace: timedelta = timedelta(hours=6)
 
     def scope(self, guild_id: int | None) -> Scope:
         """Return what a server may see; in a direct message, what everybody may."""

@@ -29,14 +29,13 @@ from commands.schedules import (
     read_days,
     read_wanted,
 )
+from store.halts import change_schedule, revive_schedule
 from store.localtime import get_zone
 from store.model import Schedule
 from store.schedules import (
     find_schedules,
     pause_schedule,
     remove_schedule,
-    resume_schedule,
-    set_schedule,
 )
 
 _RATHER = ("rather not", "rather twice")
@@ -123,11 +122,19 @@ class DigestGroup(app_commands.Group):
     async def _set_card(self, wanted: Wanted, doubt: str | None) -> Card:
         store, now = self._backing.store, self._backing.clock()
         scope = self._backing.scope(wanted.guild_id)
-        schedule, others = await store.read(read_wanted, wanted, scope)
-        is_new = not schedule.id
-        schedule = await store.write(set_schedule, schedule, now)
+        asked = await store.read(read_wanted, wanted, scope)
+        schedule, made_up = await store.write(
+            change_schedule, asked.schedule, now, now - self._backing.grace
+        )
         titles = await store.read(podcast_titles, scope)
-        card = set_card(schedule, titles, is_new=is_new, others=others)
+        card = set_card(
+            schedule,
+            titles,
+            is_new=not asked.schedule.id,
+            others=asked.others,
+            leaves=asked.leaves,
+            made_up=made_up,
+        )
         return card.small(doubt) if doubt else card
 
     @app_commands.command(name="show", description="Show the digests of this server")
@@ -197,7 +204,8 @@ class DigestGroup(app_commands.Group):
 
     async def _resume_card(self, schedule: Schedule) -> Card:
         store = self._backing.store
-        await store.write(resume_schedule, schedule, self._backing.clock())
+        now = self._backing.clock()
+        await store.write(revive_schedule, schedule, now, now - self._backing.grace)
         return await self._show_card(schedule.guild_id)
 
     @app_commands.command(name="remove", description="Remove a digest for good")

@@ -61,10 +61,20 @@ def read_days(days: str | None, kind: DigestKind) -> tuple[int, ...]:
     return weekdays
 
 
-def read_wanted(db: Database, wanted: Wanted, scope: Scope) -> tuple[Schedule, int]:
-    """Return the schedule to store, and how many others the server has.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A schedule to store; how many others there are; the channel it moves from, if it does."""
 
-    A channel has one digest of a kind: asked for again, it is changed.
+    schedule: Schedule
+    others: int
+    leaves: int | None = None
+
+
+def read_wanted(db: Database, wanted: Wanted, scope: Scope) -> Asked:
+    """Return the schedule to store.
+
+    A channel has one digest of a kind: asked for again, it is changed. One that
+    cannot be posted where it was is moved, as its admins were told to do.
 
     Raises:
         Refused: the time or the zone cannot be read, or there are too many.
@@ -80,6 +90,9 @@ def read_wanted(db: Database, wanted: Wanted, scope: Scope) -> tuple[Schedule, i
     known = find_schedules(db, wanted.guild_id)
     here = (wanted.channel_id, wanted.kind)
     same = next((one for one in known if (one.channel_id, one.kind) == here), None)
+    failing = [one for one in known if one.failing and one.kind is wanted.kind]
+    if same is None and len(failing) == 1:
+        same = failing[0]
     if same is None and len(known) >= MOST:
         raise Refused(f"This server has {MOST} digests, which is the most. Remove one first.")
     schedule = Schedule(
@@ -97,8 +110,10 @@ def read_wanted(db: Database, wanted: Wanted, scope: Scope) -> tuple[Schedule, i
         tell_channel_id=wanted.tell_channel_id,
     )
     if same is None:
-        return schedule, len(known)
-    return replace(schedule, id=same.id, created_by=same.created_by), len(known) - 1
+        return Asked(schedule, len(known))
+    schedule = replace(schedule, id=same.id, created_by=same.created_by)
+    leaves = same.channel_id if same.channel_id != wanted.channel_id else None
+    return Asked(schedule, len(known) - 1, leaves)
 
 
 def choose_schedule(

@@ -33,8 +33,9 @@ def take_due(db: Database, schedule: Schedule, now: datetime, owner: str) -> Del
     """Open the delivery of a due schedule, lease it, and move the schedule on.
 
     After an outage only the latest day is opened; earlier ones are recorded as
-    skipped. Returns None when another process holds it or the day is already
-    done. All in one transaction: a crash leaves either the old due time or the row.
+    skipped. A day that failed at an earlier time is opened again. Returns None when
+    another process holds it or the day is already done. All in one transaction: a
+    crash leaves either the old due time or the row.
     """
     if schedule.next_due is None or schedule.next_due > now:
         return None
@@ -75,9 +76,10 @@ def _open(
     db: Database, schedule: Schedule, due: datetime, day: date, state: str, reason: str | None
 ) -> None:
     db.execute(
-        "INSERT OR IGNORE INTO delivery"
-        " (schedule_id, guild_id, local_date, state, due_utc, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO delivery (schedule_id, guild_id, local_date, state, due_utc, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (schedule_id, local_date) DO UPDATE SET"
+        " state = iif(sending_utc IS NULL, 'due', 'sending'), due_utc = excluded.due_utc"
+        " WHERE state = 'failed' AND excluded.state = 'due'",
         [schedule.id, schedule.guild_id, day.isoformat(), state, to_text(due), reason],
     )
 

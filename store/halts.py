@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
 from store.database import immediate
 from store.instants import to_text
+from store.localtime import get_zone
 from store.model import Schedule
-from store.schedules import resume_schedule, schedule_of
+from store.schedules import get_schedule, resume_schedule, schedule_of, set_schedule
 
 
 def halt_schedule(db: Database, schedule_id: int, reason: str, notice: str) -> None:
@@ -71,10 +72,61 @@ def revive_schedule(db: Database, schedule: Schedule, now: datetime, since: date
     """
     with immediate(db):
         resume_schedule(db, schedule, now)
-        db.execute(
-            "UPDATE delivery SET state = CASE WHEN sending_utc IS NULL THEN 'due' ELSE"
-            " 'sending' END, lease_owner = NULL, lease_until_utc = NULL WHERE id = ("
-            " SELECT id FROM delivery WHERE schedule_id = ? ORDER BY local_date DESC LIMIT 1)"
-            " AND state = 'failed' AND due_utc >= ?",
-            [schedule.id, to_text(since)],
-        )
+        _open_again(db, schedule.id, since)
+
+
+def change_schedule(
+    db: Database, schedule: Schedule, now: datetime, since: datetime
+) -> tuple[Schedule, bool]:
+    """Store a schedule, new or changed, and make up for its last day if that failed.
+
+    Where the changed schedule is due later on the same local date, that is when
+    the day is made up for; ``take_due`` sees to it.
+
+    Args:
+        db: the archive.
+        schedule: as it is to be.
+        now: the present.
+        since: days due before this instant stay as they ended.
+
+    Returns the schedule as stored, and whether its last day is open again now.
+
+    Raises:
+        ValueError: the time or the zone is none.
+    """
+    with immediate(db):
+        stored = set_schedule(db, schedule, now)
+        failed = _failed_day(db, stored.id, since)
+        if failed is None or failed == _next_day(stored):
+            return stored, False
+        _open_again(db, stored.id, since)
+        resume_schedule(db, stored, now)
+        return get_schedule(db, stored.id, stored.guild_id), True
+
+
+_LAST_FAILED = (
+    "id = (SELECT id FROM delivery WHERE schedule_id = ? ORDER BY local_date DESC LIMIT 1)"
+    " AND state = 'failed' AND due_utc >= ?"
+)
+
+
+def _failed_day(db: Database, schedule_id: int, since: datetime) -> date | None:
+    """Return a schedule's last day if it failed."""
+    row = db.execute(
+        f"SELECT local_date FROM delivery WHERE {_LAST_FAILED}", [schedule_id, to_text(since)]
+    ).fetchone()
+    return date.fromisoformat(row[0]) if row else None
+
+
+def _next_day(schedule: Schedule) -> date | None:
+    due = schedule.next_due
+    return due.astimezone(get_zone(schedule.zone)).date() if due else None
+
+
+def _open_again(db: Database, schedule_id: int, since: datetime) -> None:
+    """Open a schedule's last day if it failed; a try in doubt stays in doubt."""
+    db.execute(
+        "UPDATE delivery SET state = iif(sending_utc IS NULL, 'due', 'sending'),"
+        f" lease_owner = NULL, lease_until_utc = NULL WHERE {_LAST_FAILED}",
+        [schedule_id, to_text(since)],
+    )

@@ -40,11 +40,25 @@ def schedule_lines(schedule: Schedule, podcasts: Mapping[int, str]) -> str:
 
 
 def set_card(
-    schedule: Schedule, podcasts: Mapping[int, str], *, is_new: bool, others: int
+    schedule: Schedule,
+    podcasts: Mapping[int, str],
+    *,
+    is_new: bool,
+    others: int,
+    leaves: int | None = None,
+    made_up: bool = False,
 ) -> Card:
-    """Confirm a digest that was set up or changed."""
+    """Confirm a digest that was set up or changed.
+
+    ``leaves`` is the channel that it could not be posted in and moves from;
+    ``made_up`` says that its last post, which failed, follows now.
+    """
     card = Card().say("### The digest is set" if is_new else "### The digest is changed")
     card.say(schedule_lines(schedule, podcasts))
+    if leaves is not None:
+        card.small(f"It could not be posted in <#{leaves}>, and moves from there.")
+    if made_up:
+        card.small("Its last post failed; I make up for it within a minute.")
     if others:
         card.small(
             f"This server has {count(others, 'other digest')}; `/digest show` lists them."
