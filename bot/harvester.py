@@ -21,7 +21,7 @@ import structlog
 
 from commands.backing import Backing
 from seeds.harvesting import Harvest, gather, keep_harvest
-from store.episodes import find_turns, get_episode, get_version, unharvested
+from store.episodes import find_turns, get_episode, get_version, is_harvested, unharvested
 from store.errors import NotFound
 from store.model import Episode, Turn
 
@@ -56,13 +56,17 @@ class Harvester:
     async def catch_up(self) -> None:
         """Harvest for a while, or until no episode is left that waits for it.
 
-        An episode that cannot be harvested keeps no other one waiting: it is left
-        out until its text changes or the bot starts again.
+        Those that somebody asked for come first, also while others are at work. An
+        episode that cannot be harvested keeps no other one waiting: it is left out
+        until its text changes or the bot starts again.
         """
         clock = self._backing.clock
         until = clock() + BUDGET
         while waiting := await self._waiting():
             for episode_id in waiting:
+                for asked in self._backing.wanted.take():
+                    if not await self._is_hopeless(asked):
+                        await self._harvest(asked)
                 await self._harvest(episode_id)
                 if clock() >= until:
                     return
@@ -88,6 +92,8 @@ class Harvester:
     async def _harvest(self, episode_id: int) -> None:
         store = self._backing.store
         try:
+            if await store.read_behind(is_harvested, episode_id):  # somebody asked for it
+                return
             version = await store.read_behind(get_version, episode_id)
             episode = await store.read_behind(get_episode, episode_id)
             turns = await store.read_behind(find_turns, episode_id)

@@ -12,6 +12,8 @@ import discord
 
 from commands.door import Door
 from commands.following import Feeds
+from commands.wanted import Wanted
+from store.episodes import is_harvested
 from store.insight_shelf import Shelf
 from store.model import Scope
 from store.search.engine import QuoteIndex
@@ -42,11 +44,17 @@ class Backing:
     requests_a_day: int = 0
     feeds: Feeds | None = None
     shelf: Shelf = field(default_factory=Shelf)
+    wanted: Wanted = field(default_factory=Wanted)
     grace: timedelta = timedelta(hours=6)
 
     def scope(self, guild_id: int | None) -> Scope:
         """Return what a server may see; in a direct message, what everybody may."""
         return Scope(guild_id or DIRECT_MESSAGES, self.followed_only)
+
+    async def want(self, episode_id: int) -> None:
+        """Let an episode that was asked for be harvested before all others, if it has to be."""
+        if not await self.store.read(is_harvested, episode_id):
+            self.wanted.ask(episode_id)
 
 
 class HasBacking(Protocol):

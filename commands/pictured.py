@@ -35,6 +35,7 @@ async def show_summary(backing: Backing, episode_id: int, scope: Scope) -> Card:
         NotFound: ``scope`` may not see the episode.
     """
     summary = await backing.store.read(read_summary, episode_id, scope)
+    await backing.want(episode_id)
     episode = summary.facts.episode
     turns = await backing.store.read(find_spoken_turns, episode_id, scope)
     picture = await drawn(

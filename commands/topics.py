@@ -48,4 +48,6 @@ async def topics_of(
     found = await store.read(find_meant_episodes, episode, scope, podcast_id or None)
     if len(found) > 1:
         return which_episode_card(episode.text, found, "topics")
-    return await store.read(episode_topics_page, found[0].id, 0, scope)
+    card = await store.read(episode_topics_page, found[0].id, 0, scope)
+    await backing.want(found[0].id)
+    return card

@@ -109,3 +109,51 @@ async def test_a_tick_ends_when_its_time_is_over(backing, fresh, clock, monkeypa
     await Harvester(backing).catch_up()
 
     assert len(waiting(fresh)) == before - 2
+
+
+async def test_what_somebody_asked_for_comes_before_all_others(backing, fresh, monkeypatch):
+    harvested = []
+    good = module.gather
+
+    def gathering(episode, turns):
+        harvested.append(episode.id)
+        return good(episode, turns)
+
+    monkeypatch.setattr(module, "ProcessPoolExecutor", broken)
+    monkeypatch.setattr(module, "gather", gathering)
+    first, *others, last = waiting(fresh)
+    await backing.want(last)
+    await Harvester(backing).catch_up()
+
+    assert harvested == [last, first, *others]
+
+
+async def test_what_is_asked_for_meanwhile_goes_next(backing, fresh, monkeypatch):
+    harvested = []
+    good = module.gather
+    first, second, *others, last = waiting(fresh)
+
+    def gathering(episode, turns):
+        harvested.append(episode.id)
+        if episode.id == first:
+            backing.wanted.ask(last)
+        return good(episode, turns)
+
+    monkeypatch.setattr(module, "ProcessPoolExecutor", broken)
+    monkeypatch.setattr(module, "gather", gathering)
+    await Harvester(backing).catch_up()
+
+    assert harvested == [first, last, second, *others]
+
+
+async def test_what_is_harvested_already_or_unknown_is_not_wanted(backing, fresh, monkeypatch):
+    monkeypatch.setattr(module, "ProcessPoolExecutor", broken)
+    one, *_ = waiting(fresh)
+    await Harvester(backing).catch_up()
+
+    await backing.want(one)
+    assert backing.wanted.take() == []
+
+    await backing.want(10**9)
+    await Harvester(backing).catch_up()
+    assert waiting(fresh) == []
