@@ -155,7 +155,7 @@ def _notes(steps: Sequence[Step], sustained: float, errors: int) -> str:
         f" {first.own_mb:.0f} and {last.own_mb:.0f} MB. Of all"
         f" {sum(len(step.crowd.waited) for step in steps):,} look-ups {missed} missed Discord's"
         f" three seconds; errors in the bot's log: {errors}. Each rate for {STEP_S:g} s,"
-        " at moments independent of each other; people in 50 servers ask for fragments, misremembered words and speakers. The"
-        " stand-in and the bot are two processes of one machine, and the stand-in takes some"
-        " 2 ms of processor for each look-up."
+        " at moments independent of each other; people in 50 servers ask for fragments,"
+        " misremembered words and speakers. The stand-in and the bot are two"
+        " processes of one machine; the stand-in takes 2 ms of processor a look-up."
     )

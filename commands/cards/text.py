@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 CUT = "…"
 """Marks that something was left out at the end of a clipped text."""
@@ -27,6 +28,8 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def width(text: str) -> int:
     """Return the length of ``text`` in UTF-16 units."""
+    if text.isascii():  # known without a look at the characters
+        return len(text)
     return len(text) + sum(c > "\uffff" for c in text)
 
 
@@ -87,6 +90,9 @@ def _cut(text: str, pieces: Sequence[str], bold: Sequence[bool], limit: int) -> 
     Room is kept for the closing stars and the sign of the cut.
     """
     room, is_open = limit - width(CUT) - len("**"), False
+    stars = 2 * (1 + sum(a != b for a, b in pairwise(bold))) if any(bold) else 0
+    if width("".join(pieces)) + stars <= room:
+        return len(text)
     for at, piece in enumerate(pieces):
         switch = bool(piece) and bold[at] != is_open
         room -= width(piece) + 2 * switch
@@ -136,6 +142,8 @@ _IN_LINK = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
 
 
 def _shown(char: str) -> str:
+    if char.isprintable():
+        return char
     if char in _BIDI:
         return ""
     category = unicodedata.category(char)
