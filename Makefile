@@ -23,7 +23,7 @@ check: .venv/.test ## Check style, types and the generated parts of the document
 bench: .venv/.test ## Measure search, insights, loading; writes bench/report.md.
 	$(RUN) -m bench $(ARGS)
 
-chaos: .venv/.test ## Kill, cut, refuse and turn clocks for minutes: does every digest come once?
+chaos: .venv/.test ## Kill, cut, refuse and turn clocks for minutes: does every digest and alert come once?
 	$(RUN) -m bench.chaos $(ARGS)
 
 hostile: .venv/.test ## Send rubbish, foreign buttons and old ones by the thousand: does anything break or leak?

@@ -1,7 +1,7 @@
-"""``python -m bench.chaos``: does every digest come once, whatever happens?
+"""``python -m bench.chaos``: does every digest and alert come once, whatever happens?
 
-A failing seed is played again by ``python -m bench.chaos --replay kill:17`` or
-``--replay time:93``.
+A failing seed is played again by ``python -m bench.chaos --replay kill:17``,
+``--replay alert:5`` or ``--replay time:93``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 import structlog
 
+from bench.chaos_alerts import AlertScene
 from bench.chaos_days import Outcome, Tally
 from bench.chaos_kill import KillBox, forking
 from bench.chaos_time import play
@@ -26,23 +27,26 @@ from bench.report import Section
 from bot.trying import load_samples
 from store.search.engine import QuoteIndex
 
-KILLS, RUNS = 120, 1000
+KILLS, ALERT_KILLS, RUNS = 120, 60, 1000
 SEED_WITHIN_S = 60.0
 Play = Callable[[int], Awaitable[Outcome]]
 
 
 @click.command()
 @click.option("--kills", default=KILLS, help="Seeds with real processes and SIGKILL.")
+@click.option("--alerts", default=ALERT_KILLS, help="The same, for alerts.")
 @click.option("--runs", default=RUNS, help="Seeds in one process on a turned clock.")
 @click.option("--first", default=0, help="The first seed.")
-@click.option("--replay", help="Play one seed again: kill:17 or time:93.")
-def main(kills: int, runs: int, first: int, replay: str | None) -> None:
+@click.option("--replay", help="Play one seed again: kill:17, alert:5, time:93.")
+def main(kills: int, alerts: int, runs: int, first: int, replay: str | None) -> None:
     """Kill, cut, refuse and turn clocks; print what was due and what came."""
     quiet(CRITICAL if replay is None else logging.DEBUG)
     if replay is not None:
         kind, _, number = replay.partition(":")
-        kills, runs, first = int(kind == "kill"), int(kind == "time"), int(number)
-    tallies, seconds = chaos(range(first, first + kills), range(first, first + runs))
+        kills, alerts, runs = (int(kind == one) for one in ("kill", "alert", "time"))
+        first = int(number)
+    seeds = (range(first, first + count) for count in (kills, alerts, runs))
+    tallies, seconds = chaos(*seeds)
     click.echo(section(tallies, seconds).markdown())
     for kind, tally in tallies.items():
         for seed, what in tally.wrong:
@@ -70,10 +74,12 @@ def _told(error: threading.ExceptHookArgs) -> None:
 def measure() -> Section:
     """Play a tenth of everything, for the report of all benches."""
     quiet(CRITICAL)
-    return section(*chaos(range(KILLS // 10), range(RUNS // 10)))
+    return section(*chaos(*(range(count // 10) for count in (KILLS, ALERT_KILLS, RUNS))))
 
 
-def chaos(kills: Iterable[int], runs: Iterable[int]) -> tuple[dict[str, Tally], float]:
+def chaos(
+    kills: Iterable[int], alerts: Iterable[int], runs: Iterable[int]
+) -> tuple[dict[str, Tally], float]:
     """Play the seeds; return what became of them by kind, and the seconds it took."""
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="pullquote-chaos-") as name:
@@ -81,12 +87,17 @@ def chaos(kills: Iterable[int], runs: Iterable[int]) -> tuple[dict[str, Tally], 
         template = folder / "template.db"
         load_samples(template)
         box = KillBox(forking(), template, folder)
+        alert_box = KillBox(forking(), template, folder, AlertScene)
         index = QuoteIndex(template)
 
         def timed(seed: int) -> Awaitable[Outcome]:
             return play(seed, template, folder, index)
 
-        tallies = {"kill": _tally(kills, box.play), "time": _tally(runs, timed)}
+        tallies = {
+            "kill": _tally(kills, box.play),
+            "alert": _tally(alerts, alert_box.play),
+            "time": _tally(runs, timed),
+        }
         index.close()
     return tallies, time.perf_counter() - begin
 
@@ -107,8 +118,9 @@ async def _bounded(playing: Play, seed: int) -> Outcome:
 
 
 _NAMES = {
-    "kill": "real processes, SIGKILL and restart",
-    "time": "one process, turned clock, faults",
+    "kill": "digests: real processes, SIGKILL and restart",
+    "alert": "alerts: real processes, SIGKILL and restart",
+    "time": "digests: one process, turned clock, faults",
 }
 
 
@@ -120,7 +132,7 @@ def section(tallies: dict[str, Tally], seconds: float) -> Section:
         for kind, tally in tallies.items()
     ]
     return Section(
-        "Digests under chaos",
+        "Digests and alerts under chaos",
         ["how", "seeds", "due", "posted once", "twice", "missed", "faults met"],
         rows,
         f"In {seconds:.0f} s. Due are posts whose time came while the bot ran again within the"

@@ -87,9 +87,11 @@ def any_time(rng: random.Random, near: tuple[str, ...]) -> str:
     return f"{rng.randrange(24):02}:{rng.randrange(60):02}"
 
 
-def judged(
-    seed: int, owed: set[tuple[int, date]], posts: Counter[tuple[int, date]], faults: int
-) -> Outcome:
+Post = tuple[int, date | int]
+"""A digest and its local date; or a place and the episode of an alert."""
+
+
+def judged(seed: int, owed: set[Post], posts: Counter[Post], faults: int) -> Outcome:
     """Compare what was owed with what stands in the channels."""
     twice = [key for key, count in posts.items() if count > 1]
     missed = [key for key in owed if not posts[key]]
@@ -100,6 +102,6 @@ def judged(
         twice=len(twice),
         missed=len(missed),
         faults=faults,
-        wrong=tuple(f"twice: digest {s} on {day}" for s, day in twice)
-        + tuple(f"missed: digest {s} on {day}" for s, day in missed),
+        wrong=tuple(f"twice: {where} on {what}" for where, what in twice)
+        + tuple(f"missed: {where} on {what}" for where, what in missed),
     )

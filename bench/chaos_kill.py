@@ -12,11 +12,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from ctypes import c_double
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import Any, Protocol
 
-from bench.chaos_days import Outcome, judged
+from bench.chaos_days import Outcome, Post, judged
 from bench.chaos_life import Where, live
 from bench.chaos_time import posts_in
 from bot.sandbox.faults import Fault
@@ -41,6 +42,27 @@ def forking() -> ForkServerContext:
     return context
 
 
+class Scene(Protocol):
+    """What the bot owes when it is killed: digests, or alerts."""
+
+    @property
+    def live(self) -> Callable[[str, Where, Any], None]:
+        """One life of it, for a process of its own."""
+        ...
+
+    def set_up(self, box: Sandbox, path: Path, rng: random.Random) -> set[Post]:
+        """Make something due at ``MORNING``; return what is owed."""
+        ...
+
+    def meanwhile(self, path: Path, rng: random.Random, now: datetime) -> set[Post]:
+        """Let something happen while the bot is dead; return what is owed for it."""
+        ...
+
+    def posts(self, box: Sandbox) -> Counter[Post]:
+        """Count what stands in the channels."""
+        ...
+
+
 class KillBox:
     """A stand-in, an archive, and lives that end when the dice say so.
 
@@ -48,14 +70,22 @@ class KillBox:
         context: makes processes.
         template: an archive with insights.
         folder: for this seed's copy.
+        stage: makes what the bot owes, anew for each seed.
     """
 
-    def __init__(self, context: ForkServerContext, template: Path, folder: Path) -> None:
+    def __init__(
+        self,
+        context: ForkServerContext,
+        template: Path,
+        folder: Path,
+        stage: Callable[[], Scene] | None = None,
+    ) -> None:
         self._context, self._template, self._folder = context, template, folder
+        self._stage = stage or DigestScene
 
     async def play(self, seed: int) -> Outcome:
         """Kill and restart a seed's bot; say what was posted in the end."""
-        rng = random.Random(seed)
+        rng, scene = random.Random(seed), self._stage()
         path = self._folder / f"kill-{seed}.db"
         shutil.copy(self._template, path)
         shutil.copytree(f"{self._template}.index", f"{path}.index")
@@ -66,36 +96,58 @@ class KillBox:
 
         async with Sandbox(clock=clock) as box:
             box.limits.set_global(100_000)
-            channels, owed = _set_up(box, path, rng)
+            owed = scene.set_up(box, path, rng)
             where = Where(box.url, box.gateway_url, box.token, box.guild.id)
 
             def born() -> ForkServerProcess:
-                return self._context.Process(target=live, args=(str(path), where, now))
+                return self._context.Process(target=scene.live, args=(str(path), where, now))
 
             for _ in range(rng.choice((1, 1, 2, 3))):
                 await _short_life(born(), box, rng)
                 now.value += rng.choice(GAPS_S)
+                owed |= scene.meanwhile(path, rng, clock())
             await _long_life(born())
-            posts: Counter[tuple[int, date]] = Counter()
-            for channel in channels:
-                posts += posts_in(box, channel)
+            posts = scene.posts(box)
         for left in self._folder.glob(f"kill-{seed}.db*"):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
         return judged(seed, owed, posts, len(box.faults.happened))
 
 
-def _set_up(
-    box: Sandbox, path: Path, rng: random.Random
-) -> tuple[list[Channel], set[tuple[int, date]]]:
-    channels, owed = [], set()
-    with connect(path) as db:
-        for number in range(rng.randint(1, 4)):
-            channel = box.add_channel(box.guild, f"digest-{number}")
-            channels.append(channel)
-            wanted = Schedule(box.guild.id, channel.id, "09:00", "UTC")
-            kept = set_schedule(db, wanted, MORNING - timedelta(hours=1))
-            owed.add((kept.id, MORNING.date()))
-    return channels, owed
+class DigestScene:
+    """Digests of some channels, due this morning."""
+
+    live = staticmethod(live)
+
+    def __init__(self) -> None:
+        self._channels: list[Channel] = []
+
+    def set_up(self, box: Sandbox, path: Path, rng: random.Random) -> set[Post]:
+        """Set the digests up an hour before."""
+        owed: set[Post] = set()
+        with connect(path) as db:
+            for number in range(rng.randint(1, 4)):
+                channel = box.add_channel(box.guild, f"digest-{number}")
+                self._channels.append(channel)
+                wanted = Schedule(box.guild.id, channel.id, "09:00", "UTC")
+                kept = set_schedule(db, wanted, MORNING - timedelta(hours=1))
+                owed.add((kept.id, MORNING.date()))
+        return owed
+
+    def meanwhile(
+        self,
+        path: Path,  # noqa: ARG002 - nothing becomes due within the grace
+        rng: random.Random,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+    ) -> set[Post]:
+        """Let nothing happen."""
+        return set()
+
+    def posts(self, box: Sandbox) -> Counter[Post]:
+        """Count the digests in their channels."""
+        found: Counter[Post] = Counter()
+        for channel in self._channels:
+            found += posts_in(box, channel)
+        return found
 
 
 async def _short_life(process: ForkServerProcess, box: Sandbox, rng: random.Random) -> None:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from bench.chaos_days import CHANGES, Outcome, any_time, judged, owed_between
+from bench.chaos_days import CHANGES, Outcome, Post, any_time, judged, owed_between
 from bot.client import Pullquote
 from bot.digest import Digests
 from bot.pace import Pace
@@ -216,14 +216,14 @@ class Life:
 
         A digest that was changed on the way only must not come twice.
         """
-        owed: set[tuple[int, date]] = set()
+        owed: set[Post] = set()
         for number, schedule in self._schedules.items():
             if number in self._changed:
                 continue
             at, zone = time.fromisoformat(schedule.local_time), get_zone(schedule.zone)
             dues = owed_between(self._start, self._clock.now, at, zone, schedule.weekdays)
             owed |= {(number, day) for day, due in dues.items() if self._was_awake(due)}
-        posts: Counter[tuple[int, date]] = Counter()
+        posts: Counter[Post] = Counter()
         for channel in self._channels:
             posts += posts_in(self._box, channel)
         return judged(seed, owed, posts, len(self._box.faults.happened))
@@ -232,9 +232,9 @@ class Life:
         return any(due <= tick <= due + GRACE - SETTLING for tick in self._clean)
 
 
-def posts_in(box: Sandbox, channel: Channel) -> Counter[tuple[int, date]]:
+def posts_in(box: Sandbox, channel: Channel) -> Counter[Post]:
     """Count a channel's posts by digest and date, as their markers say."""
-    found: Counter[tuple[int, date]] = Counter()
+    found: Counter[Post] = Counter()
     for message in box.messages(channel):
         for _, component, _ in walk(message["components"]):
             custom_id = str(component.get("custom_id", ""))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bench.chaos_alerts import AlertScene
 from bench.chaos_days import CHANGES, Tally, owed_at
 from bench.chaos_kill import KillBox, forking
 from bench.chaos_time import play
@@ -46,6 +47,18 @@ def test_killed_for_real_and_started_again_every_digest_comes_once(
 
     assert tally.wrong == []
     assert tally.counts["due"] == tally.counts["once"] >= KILLS
+
+
+def test_killed_for_real_and_started_again_every_alert_is_told_once(
+    samples: Path, tmp_path: Path
+) -> None:
+    box, tally = KillBox(forking(), samples, tmp_path, AlertScene), Tally()
+    for seed in range(KILLS):
+        tally.add(asyncio.run(box.play(seed)))
+
+    assert tally.wrong == []
+    assert tally.counts["due"] == tally.counts["once"] >= 2 * KILLS
+    assert tally.counts["faults"] > 0
 
 
 async def test_chaos_notices_a_bot_that_posts_twice(
