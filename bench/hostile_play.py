@@ -118,14 +118,13 @@ class Doings:
 
     def _press(self, actor: Actor, act: Press) -> Interaction:
         kind = BUTTON if act.values is None else STRING_SELECT
-        values = [str(value) for value in act.values or ()]
-        message = self._planted(actor, act, kind, values)
+        message = self._planted(actor, act, kind)
         data: Json = {"component_type": kind, "custom_id": act.custom_id, "id": 2}
         if kind == STRING_SELECT:
-            data["values"] = values
+            data["values"] = [str(value) for value in act.values or ()]
         return self._begin(actor, COMPONENT, data, message.id)
 
-    def _planted(self, actor: Actor, act: Press, kind: int, values: list[str]) -> Message:
+    def _planted(self, actor: Actor, act: Press, kind: int) -> Message:
         """Put a message there that the bot might have sent, with the button on it."""
         message = self._message(actor.channel_id, self._state.bot.id)
         message.flags = COMPONENTS_V2
@@ -135,8 +134,7 @@ class Doings:
         if kind == BUTTON:
             part |= {"style": 2, "label": "Press"}
         else:
-            options = [{"label": value[:100], "value": value} for value in values]
-            part |= {"options": options, "min_values": 0, "max_values": 25}
+            part |= {"options": [{"label": "One", "value": "one"}], "max_values": 1}
         message.components = [{"type": 1, "id": 1, "components": [part]}]
         asker = {"mine": actor.user_id, "theirs": self._town.bystander.id}.get(act.on)
         if asker is not None:
@@ -200,7 +198,7 @@ class Doings:
             for number, (name, value) in enumerate(act.fields)
         ]
         data: Json = {"custom_id": act.custom_id, "components": rows}
-        opener = self._planted(actor, Press(act.who, "pq:reports:0", "mine"), BUTTON, [])
+        opener = self._planted(actor, Press(act.who, "pq:reports:0", "mine"), BUTTON)
         return self._begin(actor, MODAL, data, opener.id)
 
     def _say(self, actor: Actor, act: Saying) -> None:
