@@ -30,6 +30,9 @@ _EXTRA = 8.0
 """Off for each word typed beside a complete name."""
 
 _OUT_OF_ORDER = 0.5
+_BEGUN_OUT_OF_ORDER = 6.0
+"""Off where words are the other way round and one is cut short: ``jack ma`` is no Martin
+Jackson."""
 
 _JOINING = frozenset(["and", "und", "et", "y"])
 _GROUP = 10.0
@@ -111,13 +114,17 @@ def _word_by_word(
     likes = [table.like(token).likeness for token in tokens]
     for number in best[rough[best] > 0].tolist():
         name = table.entry(number)
-        fit = _fit(tokens, likes, name, int(forms.owners[number]))
+        fit = _fit(tokens, likes, name, table.words, int(forms.owners[number]))
         group = any(table.words[word] in _JOINING for word in name)
         yield replace(fit, score=fit.score - _GROUP) if group else fit
 
 
 def _fit(
-    tokens: Sequence[str], likes: list[dict[int, float]], name: list[int], owner: int
+    tokens: Sequence[str],
+    likes: list[dict[int, float]],
+    name: list[int],
+    words: Sequence[str],
+    owner: int,
 ) -> Fit:
     taken = _paired(likes, name)
     if not taken:
@@ -126,11 +133,15 @@ def _fit(
     alike = sum(w * likes[i][name[j]] for w, (i, j) in zip(weights, taken.items(), strict=True))
     extra, unsaid = len(tokens) - len(taken), len(name) - len(taken)
     places = [taken[i] for i in sorted(taken)]
-    ordered = not extra and places == sorted(places)
+    in_order = places == sorted(places)
+    begun = any(_is_beginning(tokens[i], words[name[j]]) for i, j in taken.items())
     if extra and not unsaid and len(name) > 1:
         score = alike / sum(weights) - _EXTRA * extra
     else:
         score = alike / (sum(weights) + extra)
+    if not in_order and begun:
+        score -= _BEGUN_OUT_OF_ORDER
+    ordered = in_order and not extra
     return Fit(
         owner,
         score - _UNSAID * min(unsaid, 2) - _OUT_OF_ORDER * (not ordered),
@@ -138,6 +149,10 @@ def _fit(
         ordered=ordered,
         whole=not extra and not unsaid and len(name) > 1 and alike / sum(weights) == EQUAL,
     )
+
+
+def _is_beginning(typed: str, word: str) -> bool:
+    return 1 < len(typed) < len(word) and word.startswith(typed)
 
 
 def _paired(likes: list[dict[int, float]], name: list[int]) -> dict[int, int]:

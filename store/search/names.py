@@ -24,6 +24,9 @@ OFFERED = 75.0
 CHOSEN = 86.0
 """The least with which one person may be chosen rather than offered."""
 
+CHOSEN_ALONE = 84.0
+"""The same for the only one who fits, by several words in the order of the name."""
+
 NEAR = 4.0
 """People this close behind the best fit as well."""
 
@@ -63,7 +66,8 @@ def find_speakers(
     found = _search(db, text, scope, podcast_id)
     least = max((fit.score for fit in found), default=0.0) - OFFER_SPAN
     found = [fit for fit in found if fit.score >= max(OFFERED, least)]
-    chosen = _choose(found, people_of(db).words)
+    several = len(name_tokens(_parts(text)[0])) > 1
+    chosen = _choose(found, people_of(db).words, several=several)
     if chosen is not None:
         found = [chosen, *(fit for fit in found if fit is not chosen)]
     shown = read_speakers(db, [fit.owner for fit in found[:limit]], scope)
@@ -120,10 +124,13 @@ def read_speakers(
     }
 
 
-def _choose(found: list[Fit], words: npt.NDArray[np.float64]) -> Fit | None:
-    if not found or found[0].score < CHOSEN:
+def _choose(found: list[Fit], words: npt.NDArray[np.float64], *, several: bool) -> Fit | None:
+    if not found:
         return None
     best = found[0]
+    alone = several and len(found) == 1 and best.ordered
+    if best.score < (CHOSEN_ALONE if alone else CHOSEN):
+        return None
     rivals = [fit for fit in found if fit.score > best.score - NEAR]
     whole = [fit for fit in rivals if fit.whole]
     if len(rivals) == 1 or (best.whole and (len(whole) == 1 or whole[1].score < best.score)):
@@ -146,7 +153,8 @@ def _search(db: Database, text: str, scope: Scope, podcast_id: int | None) -> li
     allowed = allowed_speakers(db, people, scope, podcast_id)
     guild = scope.guild_id or 0
     best = _best_fits(people, tokens, allowed, guild)
-    if len(tokens) > 1 and max((f.score for f in best.values()), default=0.0) < OFFERED:
+    nobody = max((f.score for f in best.values()), default=0.0) < OFFERED
+    if nobody and len(tokens) > 1 and not any(_is_a_name(people, token) for token in tokens):
         # "sta coviak": one name may have been typed as two words.
         joined = _best_fits(people, ("".join(tokens),), allowed, guild)
         best |= {owner: fit for owner, fit in joined.items() if fit.score >= CHOSEN}
@@ -154,6 +162,10 @@ def _search(db: Database, text: str, scope: Scope, podcast_id: int | None) -> li
     if context:
         found = _in_context(db, found, context)
     return sorted(found, key=lambda f: (-round(f.score, 1), -people.words[f.owner], f.owner))
+
+
+def _is_a_name(people: People, token: str) -> bool:
+    return any(forms.table.has(token) for forms in people.segments)
 
 
 def _best_fits(

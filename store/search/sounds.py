@@ -82,6 +82,7 @@ _NICKNAMES = (
     "jen jenny jennifer",
     "sue susie susan suzanne",
     "greg gregory",
+    "st saint",
 )
 """Short forms that are no beginnings of the long ones, a group each (English)."""
 

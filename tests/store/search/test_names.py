@@ -119,6 +119,33 @@ def test_nonsense_finds_nobody(people: Database, typed: str) -> None:
     assert choice.candidates == ()
 
 
+def test_two_names_that_others_only_begin_with_are_somebody_else(
+    people: Database, add: Callable[..., Stored]
+) -> None:
+    add([("Falkner Marshall", "Hello there.")], title="Later")
+
+    assert chosen(people, "marsh falk") is None
+    assert chosen(people, "marshall falkn") == "Falkner Marshall"
+
+
+def test_a_known_first_name_and_a_strange_surname_are_not_read_as_one_word(
+    people: Database,
+) -> None:
+    assert chosen(people, "johannes wu") is None
+    assert chosen(people, "lind qvist") == "Marta Lindqvist"
+
+
+def test_the_only_one_who_fits_nearly_is_chosen_by_a_full_name(
+    people: Database, add: Callable[..., Stored]
+) -> None:
+    add([("Bei Halvorsen", "Hello there.")], title="Later")
+    add([("Anna St. Clair", "Hello there.")], title="Latest")
+
+    assert chosen(people, "bay halvorsen") == "Bei Halvorsen"
+    assert chosen(people, "anna saint clair") == "Anna St. Clair"
+    assert chosen(people, "wilhelmina") is None
+
+
 def test_a_name_that_fits_nobody_has_nearest_names(people: Database) -> None:
     assert find_speakers(people, "Margit Lindgren").chosen is None
     assert "Marta Lindqvist" in nearest_names(people, "Margit Lindgren")
