@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,10 +27,12 @@ from bot.client import Pullquote
 from bot.pace import PER_SECOND
 from bot.sandbox.sandbox import patched
 from commands.backing import Backing
+from commands.daily import pick_digest
 from seeds.harvesting import harvest_episode
 from seeds.load import read_sources, store_reading
 from store.database import connect
 from store.episodes import unharvested
+from store.insight_shelf import Shelf
 from store.model import Schedule
 from store.schedules import find_due, set_schedule
 from store.search.engine import QuoteIndex
@@ -38,7 +41,7 @@ from store.store import Store
 SERVERS = int(os.environ.get("PULLQUOTE_FANOUT", "10000"))
 MANY = 100_000
 NINE = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-TICKS = 200
+TICKS, CHOICES = 200, 300
 
 
 def measure() -> Section:
@@ -50,6 +53,7 @@ def measure() -> Section:
         shutil.copy(archive, path)
         shutil.copytree(f"{archive}.index", f"{path}.index")
         rows = asyncio.run(_posted(path))
+        rows += asyncio.run(_chosen(path))
         rows += _ticks(path)
     return Section(
         "Digests due at nine",
@@ -57,7 +61,8 @@ def measure() -> Section:
         rows,
         "Every server has its own channel; the stand-in and its slash commands (4 look-ups a"
         " second) run in another process of the same machine. The line moves at"
-        f" {PER_SECOND:.0f} posts a second; Discord allows 50 requests.",
+        f" {PER_SECOND:.0f} posts a second; Discord allows 50 requests. Processor time for each"
+        " post is that of the whole bot, look-ups included.",
     )
 
 
@@ -167,6 +172,26 @@ def _answers(when: str, seen: Seen) -> list[list[str]]:
             f"{seen.p50_ms:.0f} ms / {seen.p99_ms:.0f} ms / {seen.unanswered} of {seen.asked}",
         ]
     ]
+
+
+async def _chosen(path: Path) -> list[list[str]]:
+    """Time the choice of the next day's insight, shared with other servers and not."""
+    day = (NINE + timedelta(days=1)).date()
+    async with Store(path) as store:
+        index = QuoteIndex(path)
+        backing = Backing(store, index, lambda: NINE + timedelta(days=1), random.Random(1))
+        due = await store.read(find_due, NINE + timedelta(days=2), CHOICES)
+        costs = []
+        for shared_by_all in (True, False):
+            await pick_digest(backing, due[0], day)
+            begin = time.process_time()
+            for schedule in due:
+                one = backing if shared_by_all else replace(backing, shelf=Shelf())
+                await pick_digest(one, schedule, day)
+            costs.append(1000 * (time.process_time() - begin) / len(due))
+        index.close()
+    figures = " / ".join(f"{cost:.1f} ms" for cost in costs)
+    return [["processor time of a choice, shared / alone", figures]]
 
 
 def _set_up(path: Path, places: Sequence[tuple[int, int]]) -> None:

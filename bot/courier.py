@@ -66,8 +66,9 @@ async def while_kept(
 ) -> Posted:
     """Wait for a post, and have its row kept leased however long Discord takes.
 
-    It is never given up half-way: discord.py, cancelled in a global rate limit,
-    would hold every later request back for good.
+    It is never given up half-way: discord.py, cancelled while it sits out a global
+    rate limit, never lifts it again and holds back every later request for good. So no
+    request of ours, wherever, may stand in a timeout that cancels it: wait beside it.
     """
     task = asyncio.create_task(posting)
     try:
@@ -101,7 +102,6 @@ class Courier:
         self._client, self._backing, self._store = client, backing, backing.store
         self._grace, self._pace, self._owner = grace, pace, owner
         self._since = backing.clock()
-        self._choosing = asyncio.Lock()
 
     def _now(self) -> datetime:
         return self._backing.clock()
@@ -142,8 +142,7 @@ class Courier:
             return
         if stopped := what_stops(place, due.schedule):
             raise Halt(stopped)
-        async with self._choosing:  # choosing is work for the processor, sending is not
-            insights = await self._insights(due)
+        insights = await self._insights(due)
         if not insights:
             await self._end(due, DeliveryState.SKIPPED, "nothing new to post")
             return
@@ -211,8 +210,9 @@ class Courier:
     async def _insights(self, due: Due) -> list[Insight]:
         """Return what this delivery posts: on a retry, the same as before."""
         scope = self._backing.scope(due.schedule.guild_id)
-        insights = []
-        for insight_id in await self._store.read_behind(find_items, due.delivery.id):
+        insights, tried = [], due.delivery.attempts > 0
+        items = await self._store.read_behind(find_items, due.delivery.id) if tried else []
+        for insight_id in items:
             try:
                 insights.append(await self._store.read_behind(get_insight, insight_id, scope))
             except NotFound:

@@ -23,8 +23,8 @@ from store.schedules import find_due, get_schedule, realign_schedules
 
 log = structlog.get_logger(__name__)
 
-WORKERS = 12
-"""Deliveries under way at a time: enough that a slow answer holds nobody up."""
+WORKERS = 24
+"""Deliveries under way at a time: enough to keep the pace if answers take half a second."""
 
 BATCH = 100
 """Schedules read at a time, in the order of the line."""

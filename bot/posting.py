@@ -53,7 +53,8 @@ async def post(
     """Post a card; in an archived thread, after opening it if that is allowed.
 
     A forum takes it as a thread called ``title``, without a nonce: Discord knows
-    none there.
+    none there. Never put a timeout around this, or around any other request:
+    ``bot.courier.while_kept`` says what comes of it.
 
     Raises:
         discord.HTTPException: Discord refused it.

