@@ -1,9 +1,10 @@
-"""What somebody talks about compared with others, kept while the archive stays as it is."""
+"""What somebody talks about compared with others."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
+from commands.remembered import remembered
 from seeds.harvest.contrast import (
     candidates,
     count_spoken,
@@ -18,7 +19,6 @@ from store.profiles import (
     count_words,
     find_names_in,
     find_said,
-    find_stamp,
     find_titles_of,
     word_stem,
 )
@@ -28,12 +28,8 @@ MOST = 10
 MANY_EPISODES = 10
 """From so many on, only what somebody's episodes are about counts."""
 
-MOST_KEPT = 500
 
-_kept: dict[tuple[int, int, int | None], list[str]] = {}
-"""Terms by stamp of the archive, person and server: counting them again takes 50 ms."""
-
-
+@remembered
 def find_terms(db: Database, speaker_id: int, scope: Scope) -> list[str]:
     """Return what a person says more than others do, the strongest contrast first.
 
@@ -42,17 +38,6 @@ def find_terms(db: Database, speaker_id: int, scope: Scope) -> list[str]:
     episodes only words of the topics count in which these stand out, and such
     topics fill what room is left.
     """
-    key = (find_stamp(db), speaker_id, scope.guild_id)
-    terms = _kept.get(key)
-    if terms is None:
-        terms = _find(db, speaker_id, scope)
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[key] = terms
-    return terms
-
-
-def _find(db: Database, speaker_id: int, scope: Scope) -> list[str]:
     said = find_said(db, speaker_id, scope)
     own = own_words(find_names_in(db, said), find_titles_of(db, said))
     topics, theirs, episodes = count_topics_of(db, speaker_id, scope)

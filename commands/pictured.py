@@ -50,7 +50,7 @@ async def show_profile(backing: Backing, speaker_id: int, scope: Scope) -> Card:
     Raises:
         NotFound: ``scope`` sees nobody with this id.
     """
-    profile = await backing.store.read(read_profile, speaker_id, backing.rng, scope)
+    profile = await backing.store.read(read_profile, speaker_id, scope)
     shares = await backing.store.read(find_shares, speaker_id, scope)
     picture = await drawn(share_picture, profile.speaker.name, shares)
     return profile_card(profile, picture)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 
 from sqlite_utils import Database
@@ -10,15 +9,17 @@ from sqlite_utils import Database
 from commands.cards.episodes import Summary
 from commands.cards.speakers import Profile
 from commands.contrast import find_terms
+from commands.signature import find_signature_quotes
 from seeds.harvest.framing import find_framed_moments
 from seeds.harvest.moments import find_moments as harvest_moments
 from seeds.harvest.notes import clean_notes
 from seeds.harvest.topics import find_topics as harvest_topics
 from store.episodes import find_turns, get_episode, is_harvested
 from store.errors import NotFound
-from store.insights import find_insights, find_moments
-from store.model import Episode, EpisodeFacts, Insight, Quote, Scope, State
-from store.quotes import get_quote, random_quote
+from store.insights import find_moments
+from store.model import Episode, EpisodeFacts, Quote, Scope, State
+from store.profiles import count_show_episodes
+from store.quotes import get_quote
 from store.rights import within_excerpt
 from store.speakers import find_appearances, find_companions, find_speakers_of, get_speaker
 from store.topics import find_topics
@@ -75,7 +76,7 @@ def _fresh(db: Database, episode: Episode, scope: Scope) -> tuple[list[Quote], l
     return within_excerpt(db, without_hidden(db, shown, scope)), topics
 
 
-def read_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope) -> Profile:
+def read_profile(db: Database, speaker_id: int, scope: Scope) -> Profile:
     """Return a person's profile with a few of their own sentences.
 
     Raises:
@@ -85,26 +86,7 @@ def read_profile(db: Database, speaker_id: int, rng: random.Random, scope: Scope
         speaker=get_speaker(db, speaker_id, scope),
         appearances=find_appearances(db, speaker_id, scope),
         companions=find_companions(db, speaker_id, scope),
-        quotes=_signature_quotes(db, speaker_id, rng, scope),
+        quotes=find_signature_quotes(db, speaker_id, scope),
         terms=find_terms(db, speaker_id, scope),
+        shows=count_show_episodes(db, speaker_id, scope),
     )
-
-
-def _signature_quotes(
-    db: Database, speaker_id: int, rng: random.Random, scope: Scope
-) -> list[Quote]:
-    best = find_insights(db, scope, speaker_ids=(speaker_id,), limit=20)
-    quotes = [get_quote(db, insight.spans, scope) for insight in _one_an_episode(best)]
-    if not quotes:
-        try:
-            quotes = [random_quote(db, rng, scope, speaker_ids=(speaker_id,))]
-        except NotFound:
-            return []
-    return within_excerpt(db, quotes)[:_SIGNATURE_QUOTES]
-
-
-def _one_an_episode(insights: list[Insight]) -> list[Insight]:
-    """Keep the best of each episode, then the others, in order of score."""
-    firsts = {insight.episode_id: insight for insight in reversed(insights)}
-    leading = [insight for insight in insights if firsts[insight.episode_id] is insight]
-    return [*leading, *(insight for insight in insights if insight not in leading)]

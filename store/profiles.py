@@ -68,6 +68,36 @@ def find_shares(db: Database, speaker_id: int, scope: Scope = Scope()) -> list[S
     ]
 
 
+def find_longest_appearances(
+    db: Database, speaker_id: int, scope: Scope = Scope(), limit: int = 3
+) -> list[int]:
+    """Return the ids of the episodes in which a person says most."""
+    condition, parameters = visible(scope, "episode.podcast_id")
+    rows = db.execute(
+        "SELECT episode.id FROM appearance JOIN episode ON episode.id = episode_id"
+        f" WHERE speaker_id = ? AND episode.state = 'ready' AND {condition}"
+        " ORDER BY appearance.words DESC, episode.id LIMIT ?",
+        [speaker_id, *parameters, limit],
+    )
+    return [int(number) for (number,) in rows]
+
+
+def count_show_episodes(
+    db: Database, speaker_id: int, scope: Scope = Scope()
+) -> dict[str, int]:
+    """Return how many episodes with a transcript each of a person's podcasts has, by title."""
+    condition, parameters = visible(scope, "episode.podcast_id")
+    rows = db.execute(
+        "SELECT podcast.title, count(*) FROM episode"
+        " JOIN podcast ON podcast.id = episode.podcast_id"
+        " WHERE episode.turns > 0 AND episode.podcast_id IN (SELECT podcast_id FROM appearance"
+        " JOIN episode ON episode.id = episode_id WHERE speaker_id = ?)"
+        f" AND {condition} GROUP BY podcast.title",
+        [speaker_id, *parameters],
+    )
+    return {str(title): int(episodes) for title, episodes in rows}
+
+
 SAMPLE_EPISODES = 60
 """So many of somebody's episodes tell what they talk about, evenly over the years."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commands import ids
 from commands.cards.card import Card, Picture, button, option
@@ -14,6 +15,13 @@ from commands.cards.text import escape, link, marked, quoted
 from commands.cards.times import clock, count, day, length
 from store.model import Appearance, Podcast, Quote, Speaker
 
+_SHOWS = 8
+_REGULAR, _REGULAR_SHARE = 5, 0.1
+"""In so many episodes, and in this share of a show's, somebody is heard regularly.
+
+Who greets as the host is one; the reader of a transcript takes the others for guests.
+"""
+
 _WORDS_A_SECOND = 5
 """Nobody speaks faster for long."""
 
@@ -22,7 +30,8 @@ _WORDS_A_SECOND = 5
 class Profile:
     """What the archive knows of one person; appearances oldest first.
 
-    ``terms`` are what they say more than others do, the strongest contrast first.
+    ``terms`` are what they say more than others do, the strongest contrast first;
+    ``shows`` how many episodes each of their podcasts has.
     """
 
     speaker: Speaker
@@ -30,6 +39,7 @@ class Profile:
     companions: Sequence[tuple[Speaker, int]] = ()
     quotes: Sequence[Quote] = ()
     terms: Sequence[str] = ()
+    shows: Mapping[str, int] = field(default_factory=dict)
 
 
 def profile_card(profile: Profile, picture: Picture | None = None) -> Card:
@@ -42,7 +52,7 @@ def profile_card(profile: Profile, picture: Picture | None = None) -> Card:
     aliases = [alias for alias in speaker.aliases if alias != speaker.name]
     if aliases:
         card.small("Also called " + ", ".join(escape(alias, 60) for alias in aliases[:8]))
-    card.say("\n".join([_extent(seen), *_shows(seen), *_first_and_last(seen)]))
+    card.say("\n".join([_extent(seen), *_shows(seen, profile.shows), *_first_and_last(seen)]))
     if profile.companions:
         with_whom = ", ".join(
             f"{name(person.name)} ({count(episodes, 'episode')})"
@@ -148,19 +158,25 @@ def _extent(seen: Sequence[Appearance]) -> str:
     return f"{told} · about {length(sum(timed))}" if timed and plausible else told
 
 
-def _shows(seen: Sequence[Appearance]) -> list[str]:
-    roles: dict[str, dict[str, int]] = {}
+def _shows(seen: Sequence[Appearance], episodes: Mapping[str, int]) -> list[str]:
+    roles: dict[str, Counter[str]] = {}
     for appearance in seen:
-        by_role = roles.setdefault(appearance.podcast, {})
-        role = appearance.role or "speaker"
-        by_role[role] = by_role.get(role, 0) + 1
+        roles.setdefault(appearance.podcast, Counter())[appearance.role or "speaker"] += 1
+    most = sorted(roles.items(), key=lambda show: -show[1].total())
     told = [
-        f"- {title(podcast)}: "
-        + ", ".join(f"{escape(role, 20)} ({number})" for role, number in by_role.items())
-        for podcast, by_role in list(roles.items())[:8]
+        f"- {title(podcast)}: {_part_in(by_role, episodes.get(podcast, 0))}"
+        for podcast, by_role in most[:_SHOWS]
     ]
     more = len(roles) - len(told)
     return [*told, f"- and {count(more, 'more podcast')}"] if more else told
+
+
+def _part_in(roles: Counter[str], episodes: int) -> str:
+    """What somebody is to a show: one who is always there is no guest of it."""
+    here = roles.total()
+    if here >= _REGULAR and here >= _REGULAR_SHARE * episodes:
+        return f"{'host' if roles['host'] else 'regular'}, in {here} of {episodes:,} episodes"
+    return ", ".join(f"{escape(role, 20)} ({times})" for role, times in roles.most_common())
 
 
 def _first_and_last(seen: Sequence[Appearance]) -> list[str]:

@@ -11,7 +11,9 @@ from store.errors import NotFound
 from store.model import Scope, State
 from store.profiles import (
     count_said,
+    count_show_episodes,
     count_words,
+    find_longest_appearances,
     find_names_in,
     find_said,
     find_shares,
@@ -52,6 +54,24 @@ def test_shares_and_words_of_private_podcasts_are_for_their_server_alone(db, ada
     assert len(find_shares(db, ada, Scope(guild_id=5))) == 4
     assert "secret words" not in str(find_said(db, ada, ELSEWHERE))
     assert "secret words" in str(find_said(db, ada, Scope(guild_id=5)))
+
+
+def test_a_persons_shows_have_so_many_episodes_with_words(db, ada, add):
+    add([("Bo Berg", "four")], title="Without her", podcast="Ropes")
+    add([], title="No words", podcast="Ropes", state=State.NOT_REQUESTED)
+
+    assert count_show_episodes(db, ada, ELSEWHERE) == {"The Lantern": 1, "Ropes": 3}
+    assert count_show_episodes(db, ada, Scope(guild_id=5))["Back Room"] == 1
+
+
+def test_the_longest_appearances_come_first(db, ada):
+    titles = [
+        db.execute("SELECT title FROM episode WHERE id = ?", [number]).fetchone()[0]
+        for number in find_longest_appearances(db, ada, ELSEWHERE)
+    ]
+
+    assert titles == ["Old", "New", "Undated"]
+    assert len(find_longest_appearances(db, ada, ELSEWHERE, 1)) == 1
 
 
 def test_only_a_persons_own_words_are_what_they_said(db, ada):
