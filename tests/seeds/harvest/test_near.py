@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from seeds.harvest import near
 from seeds.harvest.near import Nearest
 
 TEXTS = [
@@ -51,3 +52,17 @@ def test_the_same_texts_give_the_same_answers():
 
 def test_a_single_text_is_found():
     assert Nearest(["Kilns are warm."]).find("warm kiln")[0][0] == 0
+
+
+def test_what_comes_first_brings_its_own_kin_nearer(monkeypatch):
+    glaze = [f"A glaze of ash {n} melts late in a wood kiln at the harbour." for n in range(9)]
+    kin = "Salt thrown at the harbour ruins what a wood kiln melts."
+    others = [f"Train {n} to the north carries mail past field {n}." for n in range(200)]
+    index = Nearest([*glaze, kin, *others])
+
+    found = dict(index.find("which glaze is of ash", limit=10))
+    monkeypatch.setattr(near, "_FIRST", 0)
+    before = dict(index.find("which glaze is of ash", limit=10))
+
+    assert set(found) == set(range(10))
+    assert found[9] > before[9]
