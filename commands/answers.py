@@ -11,12 +11,14 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 
 from commands.backing import Backing
 from commands.cards.card import Card
 from commands.crowd import Relief
+from commands.replies import UNKNOWN_INTERACTION
 from commands.signs import first_sign, send_beside
 
 log = structlog.get_logger(__name__)
@@ -54,27 +56,38 @@ def let_in(
 
 
 def watch(interaction: discord.Interaction[Any], backing: Backing, seconds: float) -> None:
-    """Tell Discord to wait after so many seconds, unless this task has ended by then."""
-    loop = asyncio.get_running_loop()
+    """Tell Discord to wait after so many seconds, unless this task has ended by then.
+
+    Where Discord has given up on the interaction, the task is cancelled: nobody
+    would hear its answer, and others wait for theirs.
+    """
+    loop, answering = asyncio.get_running_loop(), asyncio.current_task()
+
+    async def holding() -> None:
+        if not await hold(interaction, backing) and answering is not None:
+            answering.cancel()
 
     def begin() -> None:
-        task = loop.create_task(hold(interaction, backing), name="hold")
+        task = loop.create_task(holding(), name="hold")
         _holding.add(task)
         task.add_done_callback(_holding.discard)
 
-    timer, answering = loop.call_later(seconds, begin), asyncio.current_task()
+    timer = loop.call_later(seconds, begin)
     if answering is not None:
         answering.add_done_callback(lambda _: timer.cancel())
 
 
-async def hold(interaction: discord.Interaction[Any], backing: Backing) -> None:
-    """Tell Discord to wait, if it has not heard of us yet; an answer on its way is one."""
+async def hold(interaction: discord.Interaction[Any], backing: Backing) -> bool:
+    """Tell Discord to wait, if it has not heard of us yet; an answer on its way is one.
+
+    Returns whether the interaction can still be answered.
+    """
     sign = first_sign(interaction)
     if sign.locked():
-        return
+        return True
     async with sign:
         if interaction.response.is_done():
-            return
+            return True
         try:
             # A press must not be answered in words yet: its answer may be a change of
             # the message it was made on, or a message for everyone.
@@ -84,8 +97,12 @@ async def hold(interaction: discord.Interaction[Any], backing: Backing) -> None:
                 await interaction.response.defer()
         except discord.HTTPException as error:
             log.warning("interaction.not_held", code=error.code, status=error.status)
-            return
+            return error.code != UNKNOWN_INTERACTION
+        except (aiohttp.ClientError, OSError) as error:  # the answer may fare better
+            log.warning("interaction.not_held", kind=type(error).__name__)
+            return True
     backing.door.crowd.note(Relief.PUT_OFF)
+    return True
 
 
 async def answer(

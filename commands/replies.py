@@ -31,7 +31,7 @@ from store.errors import (
 
 log = structlog.get_logger(__name__)
 
-_UNKNOWN_INTERACTION = 10062
+UNKNOWN_INTERACTION = 10062
 _ALREADY_ANSWERED = 40060
 _SHOWN = 100
 
@@ -87,7 +87,7 @@ async def reply_error(interaction: discord.Interaction, error: BaseException) ->
     """Tell a person what went wrong, whether or not they have had an answer already."""
     cause = _cause(error)
     if isinstance(cause, discord.HTTPException) and cause.code in (
-        _UNKNOWN_INTERACTION,
+        UNKNOWN_INTERACTION,
         _ALREADY_ANSWERED,
     ):
         log.warning("interaction.lost", code=cause.code)

@@ -22,6 +22,9 @@ from commands.door import Door
 from store.search.engine import QuoteIndex
 from store.store import READERS, Store
 
+ASKING = "CommandTree-invoker"
+"""The name discord.py gives to the task that answers a command."""
+
 ASKED = {"text": "the sea was always perfect on sundays"}
 
 
@@ -78,6 +81,12 @@ def crowded(box: Sandbox, archive: Path, clock, gate) -> Callable:
     return living
 
 
+async def until(fact: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not fact():
+            await asyncio.sleep(0)
+
+
 async def sign(interaction: Interaction) -> int | None:
     async with asyncio.timeout(5):
         await interaction.first.wait()
@@ -126,6 +135,25 @@ async def test_a_press_is_taken_at_once_and_changes_the_message_later(crowded, b
 
         assert answer.message["id"] == found.message["id"]
         assert "Result 2 of" in message_text(answer.message)
+
+
+async def test_nothing_more_is_looked_up_for_who_has_been_given_up(
+    crowded, box, clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with crowded() as taken:
+        looked_up = []
+        monkeypatch.setattr(taken.client.backing.index, "find_quotes", looked_up.append)
+        await taken.take()
+        person = box.person(box.member, box.general)
+        asked = person.slash("quote find", ASKED)
+        clock.turn(seconds=3.5)
+        await until(lambda: any(seen.status == 404 for seen in box.api.seen))
+        await until(lambda: not any(t.get_name() == ASKING for t in asyncio.all_tasks()))
+        await taken.let_go()
+        await taken.client.backing.store.read(lambda _: None)
+
+        assert asked.answered is None
+        assert looked_up == []
 
 
 async def test_a_queue_too_long_is_answered_at_once_with_when_to_try_again(
