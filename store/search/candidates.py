@@ -15,20 +15,26 @@ from store.search.tokens import Ints
 BY_WORDS = 150
 """Passages taken for their own words, all but those that stand everywhere."""
 
+LARGE = 1_000_000
+"""Passages of an archive from which more of them hold as many words of a query."""
+
+BY_WORDS_OF_MANY = 250
+"""The same as ``BY_WORDS`` in a large archive."""
+
 EVERYWHERE = 15
-"""Percent of the passages: a word that more of them hold chooses none of them.
+"""Percent of the passages: a word that more of them hold is looked for in phrases only.
 
 It still counts for their ranking; looking it up takes two thirds of the time.
 """
+
+SMALL = 20_000
+"""Passages up to which every word is looked for."""
 
 BY_SURROUNDINGS = 150
 """Passages taken for what is said in and around them that not everybody says."""
 
 BY_PEOPLE = 100
 """Passages taken from those whom the query's text names."""
-
-LARGE = 3_000_000
-"""Passages from which more words are left out: those that say little."""
 
 MOST_TERMS = 48
 
@@ -43,27 +49,25 @@ def find_candidates(
 ) -> Ints:
     """Return row numbers of passages worth ranking, in ascending order.
 
-    Two ranked searches, since neither sees everything: a fragment is known by
-    nearly all its words, a topic by few that are said near each other. ``people``
-    are those whose words the query seems to ask for: some of theirs are taken in
-    any case.
+    Three ranked searches, since none sees everything: a saying is known by its
+    words in their order, what was half remembered by most of its words, a topic by
+    few that are said near each other. ``people`` are those whose words the query
+    seems to ask for: some of theirs are taken in any case.
     """
     clauses = filters.clauses()
-    all_words = _weighted(asked.terms)
-    everywhere = idf(100, EVERYWHERE)
-    words = _weighted(term for term in asked.terms if term.idf > everywhere) or all_words
+    few = filters.speakers is not None or filters.episodes is not None
+    least = 0.0 if few or snapshot.passages <= SMALL else idf(100, EVERYWHERE)
+    words = _weighted(term for term in asked.terms if term.idf > least)
     telling = _weighted(term for term in asked.terms if not term.common) or words
-    if snapshot.passages > LARGE:
-        words = telling
-    found = [
-        _search(snapshot, "stems", words, clauses, BY_WORDS),
-        _search(snapshot, "around", telling, clauses, BY_SURROUNDINGS),
-    ]
+    most = BY_WORDS if snapshot.passages <= LARGE else BY_WORDS_OF_MANY
+    found = [_phrase(snapshot, asked, clauses)]
+    if not words and len(found[0]) < BY_WORDS:
+        words = _weighted(asked.terms)
+    found.append(_search(snapshot, "stems", words, clauses, most))
+    found.append(_search(snapshot, "around", telling, clauses, BY_SURROUNDINGS))
     if by := sorted(people):
         clauses = [*clauses, one_of("speaker", by)]
-        found.append(_search(snapshot, "around", all_words, clauses, BY_PEOPLE))
-    elif snapshot.passages > LARGE:
-        found.append(_phrase(snapshot, asked, clauses))
+        found.append(_search(snapshot, "around", _weighted(asked.terms), clauses, BY_PEOPLE))
     return np.unique(np.concatenate(found))
 
 
@@ -102,7 +106,7 @@ def _phrase(
     asked: Asked,
     clauses: Iterable[Clause],
 ) -> Ints:
-    """Passages with the query's words in its order: fragments of common words."""
+    """Passages with the query's words in its order: sayings made of common words."""
     words: list[str | tuple[int, str]] = [asked.terms[i].stem for i in asked.order[:24]]
     if len(words) < 2:
         return np.zeros(0, np.int32)
