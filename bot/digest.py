@@ -203,6 +203,10 @@ class Digests:
 
     async def realign(self) -> None:
         """Work out due times anew where a zone's rules have changed."""
-        moved = await self._store.write(realign_schedules, self._backing.clock())
+        moved = 0
+        last: int | None = 0
+        while last is not None:
+            some, last = await self._store.write(realign_schedules, self._backing.clock(), last)
+            moved += some
         if moved:
             log.info("digest.realigned", schedules=moved)

@@ -143,23 +143,42 @@ def resume_schedule(db: Database, schedule: Schedule, now: datetime) -> None:
     )
 
 
-def realign_schedules(db: Database, now: datetime) -> int:
-    """Work out due times anew where the rules or the clock have changed; count them.
+def realign_schedules(
+    db: Database, now: datetime, after: int = 0, limit: int = 500
+) -> tuple[int, int | None]:
+    """Work out due times anew where the rules or the clock have changed, for some.
 
     A new tz database may move the instant of a local time; a clock that was
     wrong may have set a time far ahead. The local date stays, so nothing is
-    posted twice or left out.
+    posted twice or left out. A zone that is known no longer is told of when it is due.
+
+    Args:
+        db: the archive.
+        now: the present.
+        after: only schedules with a higher id.
+        limit: at most so many, so that nobody waits long for the writer.
+
+    Returns how many were moved, and the last id; None if there are no others.
     """
     moved = 0
-    for row in list(db.query("SELECT * FROM schedule WHERE paused = 0")):
+    rows = list(
+        db.query(
+            "SELECT * FROM schedule WHERE paused = 0 AND id > ? ORDER BY id LIMIT ?",
+            [after, limit],
+        )
+    )
+    for row in rows:
         schedule = schedule_of(row)
-        due = _realigned(schedule, now)
+        try:
+            due = _realigned(schedule, now)
+        except ValueError:
+            continue
         if due != schedule.next_due:
             db.execute(
                 "UPDATE schedule SET next_due_utc = ? WHERE id = ?", [to_text(due), schedule.id]
             )
             moved += 1
-    return moved
+    return moved, int(rows[-1]["id"]) if len(rows) == limit else None
 
 
 def _realigned(schedule: Schedule, now: datetime) -> datetime:

@@ -31,7 +31,13 @@ from store.guilds import (
     set_guild_left,
     set_guilds_present,
 )
-from store.halts import find_halted, find_notices, halt_schedule, revive_schedule, set_told
+from store.halts import (
+    find_halted,
+    find_notices,
+    halt_schedule,
+    revive_schedule,
+    set_told,
+)
 from store.model import Delivery, DeliveryState, Schedule
 from store.schedules import (
     find_due,
@@ -142,15 +148,38 @@ def test_a_due_time_set_under_a_wrong_clock_or_old_rules_is_set_right(
     db: Database, schedule: Schedule
 ) -> None:
     set_schedule(db, schedule, NINE + timedelta(days=4000))
-    assert realign_schedules(db, MORNING) == 1
+    assert realign_schedules(db, MORNING) == (1, None)
     assert get_schedule(db, schedule.id, 7).next_due == NINE
 
     db.execute(
         "UPDATE schedule SET next_due_utc = ?", [(NINE + timedelta(hours=1)).isoformat()]
     )
-    assert realign_schedules(db, MORNING) == 1
+    assert realign_schedules(db, MORNING) == (1, None)
     assert get_schedule(db, schedule.id, 7).next_due == NINE
-    assert realign_schedules(db, MORNING) == 0
+    assert realign_schedules(db, MORNING) == (0, None)
+
+
+def test_many_schedules_are_set_right_some_at_a_time(db: Database) -> None:
+    for number in range(1, 8):
+        schedule = set_schedule(db, Schedule(number, number, "09:00", "UTC"), MORNING)
+        if number == 3:
+            pause_schedule(db, schedule.id, None)
+    db.execute("UPDATE schedule SET next_due_utc = ?", [(NINE + LEASE).isoformat()])
+
+    pages = [realign_schedules(db, MORNING, last, limit=2) for last in (0, 2, 5, 7)]
+
+    assert pages == [(2, 2), (2, 5), (2, 7), (0, None)]
+    assert [one.next_due for one in find_due(db, NINE)] == [NINE] * 6
+
+
+def test_a_zone_that_is_known_no_longer_keeps_no_other_from_being_set_right(
+    db: Database, schedule: Schedule
+) -> None:
+    set_schedule(db, Schedule(8, 80, "09:00", "UTC"), MORNING)
+    db.execute("UPDATE schedule SET next_due_utc = ?", [(NINE + LEASE).isoformat()])
+    db.execute("UPDATE schedule SET zone = 'Sunken/Atlantis' WHERE id = ?", [schedule.id])
+
+    assert realign_schedules(db, MORNING) == (1, None)
 
 
 def test_admins_are_told_a_failure_once_until_a_post_succeeds(
