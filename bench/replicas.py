@@ -48,10 +48,11 @@ def replica(size: int) -> Path:
         shutil.rmtree(path.with_name(path.name + ".index"), ignore_errors=True)
         with connect(path) as db:
             _fill(db, size)
-            index = QuoteIndex(path)
-            index.catch_up(db)
-            index.close()
         done.touch()
+    index = QuoteIndex(path)
+    with connect(path) as db:
+        index.catch_up(db)
+    index.close()
     return path
 
 
