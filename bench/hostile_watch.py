@@ -108,10 +108,14 @@ class Watch:
             self._news.append((news, subject))
 
     def before(self, act: Act) -> None:
-        """Note what somebody knows already: what they, or others before all, have said."""
+        """Note what people know already: what they have said, or others before all.
+
+        Whoever manages a server says it to all of it: the name of a speaker, a topic.
+        """
         said = {m.word for m in MARKERS.values() if m.word in repr(act)}
-        hearing = self._town.actors if isinstance(act, Saying) else (self._town.actor(act.who),)
-        for one in hearing:
+        actor = self._town.actor(act.who)
+        to_all = actor.manages or isinstance(act, Saying)
+        for one in self._town.actors if to_all else (actor,):
             self._known[one.user_id] |= said
 
     def after(self, act: Act, told: str) -> list[str]:

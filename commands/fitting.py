@@ -39,7 +39,8 @@ def needs_fitting_options(interaction: discord.Interaction[Any]) -> None:
         value = given.get(parameter.display_name)
         if parameter.display_name not in given:
             continue
-        if not _has_type(parameter.type, value) or not (typing or _has_size(parameter, value)):
+        fits = _has_type(parameter.type, value) and _is_named(parameter.type, value, said)
+        if not fits or not (typing or _has_size(parameter, value)):
             raise app_commands.CommandSignatureMismatch(command)
 
 
@@ -61,7 +62,23 @@ def _has_type(kind: AppCommandOptionType, value: object) -> bool:
             return isinstance(value, bool)
         case AppCommandOptionType.number:
             return isinstance(value, int | float) and not isinstance(value, bool)
-    return True  # an id, which discord.py has read by now
+    return True
+
+
+_NAMED_IN = {
+    AppCommandOptionType.user: ("users",),
+    AppCommandOptionType.channel: ("channels",),
+    AppCommandOptionType.role: ("roles",),
+    AppCommandOptionType.mentionable: ("users", "roles"),
+    AppCommandOptionType.attachment: ("attachments",),
+}
+
+
+def _is_named(kind: AppCommandOptionType, value: object, said: Mapping[str, Any]) -> bool:
+    """Whether Discord says what an id stands for; of what is gone it may not."""
+    resolved = said.get("resolved") or {}
+    places = _NAMED_IN.get(kind)
+    return places is None or any(value in (resolved.get(place) or {}) for place in places)
 
 
 def _whole(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -58,6 +59,10 @@ _UNAVAILABLE: dict[type[StoreUnavailable], str] = {
 """What to say when the file or its disk fails, the more special kinds first."""
 
 
+LOST_CONNECTION = (aiohttp.ClientError, ConnectionError)
+"""What a connection raises that breaks under a request: nobody knows whether it arrived."""
+
+
 class Refused(app_commands.AppCommandError):
     """Something a person asked for that cannot be done; the message tells them why.
 
@@ -72,6 +77,8 @@ def sentence_for(error: BaseException) -> str | None:
         return str(cause)
     if isinstance(cause, StoreError):
         return _store_sentence(cause)
+    if isinstance(cause, LOST_CONNECTION):
+        return "My connection to Discord broke in the middle of that. Please try again."
     if isinstance(cause, app_commands.NoPrivateMessage):
         return "This works only in a server."
     if isinstance(cause, app_commands.CommandOnCooldown):
@@ -109,6 +116,8 @@ async def tell(interaction: discord.Interaction, sentence: str) -> None:
         await send_beside(interaction, card)
     except discord.HTTPException as error:
         log.warning("interaction.unanswered", code=error.code, status=error.status)
+    except LOST_CONNECTION as error:
+        log.warning("interaction.unanswered", kind=type(error).__name__)
 
 
 def unexpected(error: BaseException) -> str:

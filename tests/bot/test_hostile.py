@@ -76,6 +76,11 @@ THEIR_LOOKUP, OUR_BYSTANDERS = "pq:result:1:0", "pq:result:3:0"
         Command("member", ("quote", "find"), (("text", 3, 5),)),
         Command("member", ("quote", "find"), (("text", 3, "\ud800"), ("podcast", 3, "\ud800"))),
         Command("admin", ("digest", "set"), (("channel", 7, "5"), ("kind", 3, "yearly"))),
+        Command(
+            "admin",
+            ("digest", "set"),
+            (("channel", 7, "5"), ("time", 3, "9"), ("zone", 3, "UTC"), ("role", 8, "7")),
+        ),
         Command("admin", ("episode", "limit"), (("a_day", 4, -1),)),
         Command("admin", ("quote", "find"), (("speaker", 3, []),), "speaker"),
         Saying("in private", "@everyone <@1>"),
