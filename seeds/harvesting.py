@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from seeds.harvest.framing import find_framed_moments
+from seeds.harvest.hearing import hear
 from seeds.harvest.insights import find_insights
 from seeds.harvest.moments import find_moments
 from seeds.harvest.topics import find_topics
@@ -39,9 +40,10 @@ def gather(episode: Episode, turns: Sequence[Turn]) -> Harvest:
     hosts = [person.name for person in episode.people if person.role == "host"]
     language = episode.language
     find = find_moments if episode.notes else find_framed_moments
-    moments = find(turns, episode.chapters, episode.duration_s, hosts, language)
+    heard = hear(turns, hosts, language)
+    moments = find(turns, episode.chapters, episode.duration_s, hosts, language, heard=heard)
     return Harvest(
-        insights=tuple(find_insights(turns, hosts, language=language)),
+        insights=tuple(find_insights(turns, heard=heard)),
         moments=tuple(
             (moment.spans, people[moment.spans[0].turn], moment.start_s) for moment in moments
         ),

@@ -23,9 +23,9 @@ from seeds.harvest.candidates import (
 )
 from seeds.harvest.centrality import Focus
 from seeds.harvest.english import SPONSOR, opening_filler
+from seeds.harvest.hearing import Hearing, episode_is_english
 from seeds.harvest.hold import hold_reason
 from seeds.harvest.hosts import find_interviewers
-from seeds.harvest.insights import episode_is_english
 from seeds.harvest.moments import MOST as MOST_MOMENTS
 from seeds.harvest.moments import Moment, find_moments
 from seeds.harvest.signals import read_signals
@@ -131,11 +131,13 @@ def find_framed_moments(
     duration_s: float | None = None,
     hosts: Collection[str] = (),
     language: str | None = None,
+    *,
+    heard: Hearing | None = None,
 ) -> list[Moment]:
     """Return the framing and then key moments, eight at most; see ``find_moments``."""
     framing = find_framing(turns, hosts, language)
     most = MOST_MOMENTS - len(framing)
-    moments = find_moments(turns, chapters, duration_s, hosts, language, most=most)
+    moments = find_moments(turns, chapters, duration_s, hosts, language, most=most, heard=heard)
     told = [span for moment in framing for span in moment.spans]
     fresh = [
         moment

@@ -8,19 +8,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from seeds.harvest.candidates import (
-    Passage,
-    Run,
-    find_passages,
-    find_runs,
-    second_of,
-    spans_of,
-)
-from seeds.harvest.gate import Setting, passes
+from seeds.harvest.candidates import Passage, second_of, spans_of
+from seeds.harvest.gate import passes
+from seeds.harvest.hearing import Hearing, hear
 from seeds.harvest.hold import hold_reason
-from seeds.harvest.hosts import find_interviewers
-from seeds.harvest.readings import Readings
-from seeds.harvest.words import content_stems, is_english
+from seeds.harvest.words import content_stems
 from store.model import Insight, Turn
 
 _OPENING, _OPENING_ENDS = 1.5, 0.1
@@ -47,6 +39,8 @@ def find_insights(
     hosts: Collection[str] = (),
     limit: int | None = None,
     language: str | None = None,
+    *,
+    heard: Hearing | None = None,
 ) -> list[Insight]:
     """Return the passages of an episode that are worth posting, best first.
 
@@ -60,23 +54,19 @@ def find_insights(
         hosts: names of the show's hosts, if known; else they are guessed.
         limit: at most so many, or None for all that are good (20 at most).
         language: code of the language ("en-GB"), or None to guess.
+        heard: the episode, where it was heard already.
     """
-    english = episode_is_english(turns, language)
-    runs = find_runs(turns)
-    ranked = rank_passages(turns, runs, hosts, english=english)
+    ranked = rank_passages(heard or hear(turns, hosts, language))
     chosen = pick_diverse(ranked, _LIMIT if limit is None else limit)
     return [_insight(turns, scored) for scored in chosen]
 
 
-def rank_passages(
-    turns: Sequence[Turn], runs: Sequence[Run], hosts: Collection[str], *, english: bool
-) -> list[Scored]:
+def rank_passages(heard: Hearing) -> list[Scored]:
     """Return every passage that passes the gate, best first; they may overlap."""
-    setting = Setting(english, find_interviewers(runs, hosts))
-    readings = Readings(runs, english=english)
+    readings = heard.readings
     scored: list[Scored] = []
-    for passage in find_passages(turns, runs, english=english):
-        if passes(passage, readings.total(passage), setting):
+    for passage in heard.passages:
+        if passes(passage, readings.total(passage), heard.setting):
             parts = readings.parts(passage)
             parts["opening"] = -_OPENING * max(0.0, 1 - passage.place / _OPENING_ENDS)
             scored.append(Scored(passage, parts, sum(parts.values())))
@@ -129,13 +119,6 @@ def pick_diverse(ranked: Sequence[Scored], limit: int) -> list[Scored]:
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / (min(len(one), len(other)) or 1)
-
-
-def episode_is_english(turns: Sequence[Turn], language: str | None) -> bool:
-    """Whether the rules for English apply: as ``language`` says, else by its words."""
-    if language:
-        return language.casefold().split("-")[0].split("_")[0] in {"en", "eng", "english"}
-    return is_english(" ".join(turn.text[:400] for turn in turns[:40]))
 
 
 def _insight(turns: Sequence[Turn], scored: Scored) -> Insight:

@@ -7,18 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from seeds.harvest.candidates import (
-    Passage,
-    find_passages,
-    find_runs,
-    second_of,
-    spans_of,
-)
-from seeds.harvest.gate import Setting, rejections
+from seeds.harvest.candidates import Passage, second_of, spans_of
+from seeds.harvest.gate import rejections
+from seeds.harvest.hearing import Hearing, hear
 from seeds.harvest.hold import hold_reason
-from seeds.harvest.hosts import find_interviewers
-from seeds.harvest.insights import episode_is_english
-from seeds.harvest.readings import Readings
 from seeds.harvest.words import content_stems
 from store.model import Chapter, Span, Turn
 
@@ -63,6 +55,7 @@ def find_moments(
     language: str | None = None,
     *,
     most: int = MOST,
+    heard: Hearing | None = None,
 ) -> list[Moment]:
     """Return five to eight passages spread over an episode, in its order.
 
@@ -78,8 +71,9 @@ def find_moments(
         hosts: names of the show's hosts, if known.
         language: code of the language, or None to guess.
         most: so many at most, where room is short.
+        heard: the episode, where it was heard already.
     """
-    rated = _rate(turns, hosts, language)
+    rated = _rate(turns, heard or hear(turns, hosts, language))
     length = duration_s or max((turn.start_s or 0.0 for turn in turns), default=0.0)
     count = min(most, _how_many(turns, length))
     starts = _stretches(chapters, rated, length, count)
@@ -95,15 +89,12 @@ def _how_many(turns: Sequence[Turn], length: float) -> int:
     return min(MOST, max(FEWEST, round(seconds / _SECONDS_EACH)))
 
 
-def _rate(turns: Sequence[Turn], hosts: Collection[str], language: str | None) -> list[_Rated]:
+def _rate(turns: Sequence[Turn], heard: Hearing) -> list[_Rated]:
     """Every passage that may be shown, with its score."""
-    english = episode_is_english(turns, language)
-    runs = find_runs(turns)
-    setting = Setting(english, find_interviewers(runs, hosts))
-    readings = Readings(runs, english=english)
+    readings = heard.readings
     rated: list[_Rated] = []
-    for passage in find_passages(turns, runs, english=english):
-        reasons = rejections(passage, readings.total(passage), setting)
+    for passage in heard.passages:
+        reasons = rejections(passage, readings.total(passage), heard.setting)
         if reasons & _NEVER or hold_reason(passage.text):
             continue
         parts = readings.parts(passage)

@@ -43,16 +43,35 @@ class Readings:
                 _mark_sponsor_reads(run, signals)
         self._stems = [[frozenset(content_stems(s.text)) for s in r.sentences] for r in runs]
         self._central = [[focus.of(s.text) for s in run.sentences] for run in runs]
+        self._totals: dict[tuple[int, int, int], Signals] = {}
+        self._parts: dict[tuple[int, int, int], Parts] = {}
 
     def total(self, passage: Passage) -> Signals:
         """Return the signals of a passage's sentences, added up."""
+        key = (passage.run, passage.first, len(passage.sentences))
+        found = self._totals.get(key)
+        if found is None:
+            # Windows grow by one sentence, so that the shorter one is there already.
+            *_, last = self._of(passage)
+            less = self._totals.get((*key[:2], key[2] - 1))
+            found = less + last if less else self._added(passage)
+            self._totals[key] = found
+        return found
+
+    def parts(self, passage: Passage) -> Parts:
+        """Return the named parts of a passage's score, the caller's own to change."""
+        key = (passage.run, passage.first, len(passage.sentences))
+        if key not in self._parts:
+            self._parts[key] = self._weighed(passage)
+        return dict(self._parts[key])
+
+    def _added(self, passage: Passage) -> Signals:
         first, *rest = self._of(passage)
         for signals in rest:
             first = first + signals
         return first
 
-    def parts(self, passage: Passage) -> Parts:
-        """Return the named parts of a passage's score."""
+    def _weighed(self, passage: Passage) -> Parts:
         last = passage.first + len(passage.sentences)
         central = self._central[passage.run][passage.first : last]
         parts = quality(self.total(passage), self._of(passage), central)
