@@ -33,6 +33,12 @@ def test_a_term_is_found_in_every_inflection(times):
     assert times("rope") == times("Ropes") == 3
 
 
+def test_other_words_with_the_same_stem_are_not_said(times, db, add):
+    add([("Ada", "Generics are general, generally. A generic one; Agenerics.")], title="Two")
+
+    assert times("generics") == times("generic") == 2
+
+
 def test_signs_tell_terms_apart(times):
     assert (times("C++"), times("c#"), times("C")) == (2, 1, 4)
 
