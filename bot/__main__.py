@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bot import VERSION
 from bot.cli.asking import insights, quote, speaker
 from bot.cli.blocking import block, unblock
 from bot.cli.encoding import encode
@@ -22,7 +23,7 @@ from bot.cli.running import run, run_command, sync, try_command
 
 
 @click.group(invoke_without_command=True)
-@click.version_option(package_name=None, version="0.1.0", prog_name="pullquote")
+@click.version_option(package_name=None, version=VERSION, prog_name="pullquote")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Verbatim, provable quotes from podcast transcripts, in Discord.

@@ -143,6 +143,16 @@ def find_alert_deliveries(db: Database, episode_id: int) -> list[AlertDelivery]:
     return [_delivery(row) for row in rows]
 
 
+def find_failed_alerts(db: Database, since: datetime, limit: int = 20) -> list[AlertDelivery]:
+    """Return what could not be sent, of what has ended since an instant, newest first."""
+    rows = db.query(
+        "SELECT * FROM alert_delivery WHERE state = 'failed' AND ended_utc >= ?"
+        " ORDER BY ended_utc DESC, id DESC LIMIT ?",
+        [to_text(since), limit],
+    )
+    return [_delivery(row) for row in rows]
+
+
 def set_alert_sending(
     db: Database,
     delivery_id: int,

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from store.instants import from_text, to_text
+from store.schema import migrations
 from store.settings import get_setting, set_setting
 
 MOST_DAMAGE = 10
@@ -19,7 +20,10 @@ _HEARTBEAT = "heartbeat"
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Figures of an archive; ``damage`` lists what an integrity check found."""
+    """Figures of an archive; ``damage`` lists what an integrity check found.
+
+    ``schema`` is the last migration that was applied.
+    """
 
     damage: tuple[str, ...]
     podcasts: int
@@ -29,6 +33,7 @@ class Health:
     schedules: int
     paused: int
     open_deliveries: int
+    schema: str = ""
 
 
 def find_health(db: Database, *, thorough: bool = True) -> Health:
@@ -50,8 +55,16 @@ def find_health(db: Database, *, thorough: bool = True) -> Health:
         schedules=count("schedule"),
         paused=count("schedule WHERE failing = 1"),
         open_deliveries=count("delivery WHERE state IN ('due', 'sending')"),
+        schema=_schema(db),
         damage=tuple(dict.fromkeys(damage)),
     )
+
+
+def _schema(db: Database) -> str:
+    try:
+        return max((migration.name for migration in migrations.applied(db)), default="none")
+    except sqlite3.DatabaseError:
+        return "unreadable"
 
 
 def _find_damage(db: Database, *, thorough: bool) -> list[str]:

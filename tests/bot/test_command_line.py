@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from store.database import connect
+from store.feeds import FeedState, Polled, add_feed, finish_poll
 
 SAMPLES = Path(__file__).resolve().parents[2] / "seeds/samples"
 ASKED = "the sea was always perfect on sundays"
@@ -196,6 +199,27 @@ class TestDoctor:
         (told,) = records("doctor", "--db", samples)
 
         assert (told["problems"], told["to_index"], told["episodes"]) == ([], 0, 8)
+
+    def test_versions_and_queues_are_told(self, samples: Path) -> None:
+        (told,) = records("doctor", "--db", samples)
+
+        assert set(told["versions"]) == {
+            "pullquote", "archive", "python", "discord.py", "sqlite",
+        }  # fmt: skip
+        assert not any(told["queues"].values())
+        assert told["failing"] == []
+
+    def test_a_failing_feed_is_told_and_ends_with_1(self, archive: Path) -> None:
+        now = datetime(2026, 5, 4, 12, tzinfo=UTC)
+        with connect(archive) as db:
+            feed = add_feed(db, "https://shaky.example/rss", now, kept=True)
+            polled = Polled(FeedState.FAILING, now, reason="no\nanswer", failures=3)
+            finish_poll(db, feed.id, polled, now)
+
+        result = run("doctor", "--db", archive)
+        assert result.exit_code == 1
+        assert "failing: feed shaky.example: no answer" in result.stdout
+        assert "1 feed is failing" in result.stderr
 
     def test_a_bot_that_never_ran_is_not_alive(self, samples: Path) -> None:
         assert run("doctor", "--quick", "--db", samples).exit_code == 1
