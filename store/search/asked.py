@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,9 +71,10 @@ class Asked:
         """Stems of the words that were compared with the query so far."""
         return Stems()
 
-    def hear(self, form: str) -> tuple[int, float] | None:
-        """Return the term that a word stands for and how well; None if for none."""
-        return self.standing.get(self.stems[form])
+    def hear(self, forms: Iterable[str]) -> list[tuple[int, float] | None]:
+        """Return which term each word stands for and how well; None where for none."""
+        standing, stems = self.standing, self.stems
+        return [standing.get(stems[form]) for form in forms]
 
 
 def idf(passages: int, holding: int) -> float:

@@ -99,9 +99,9 @@ def _split(text: str, low: int, high: int) -> list[tuple[int, int]]:
 def _hear(sentence: Sentence, asked: Asked) -> _Heard:
     held: dict[int, float] = {}
     words = find_forms(sentence.text)
-    for form in words:
-        if (hit := asked.hear(form)) is not None:
-            held[hit[0]] = max(held.get(hit[0], 0.0), hit[1])
+    for hit in asked.hear(words):
+        if hit is not None and hit[1] > held.get(hit[0], 0.0):
+            held[hit[0]] = hit[1]
     return held, " ".join(words)
 
 
@@ -125,7 +125,7 @@ def _cut(run: list[Sentence], asked: Asked) -> list[Sentence]:
     said = find_words(sentence.text)
     if not said:
         return run
-    worth = [(asked.hear(word.form) or (0, 0.0))[1] for word in said]
+    worth = [hit[1] if hit else 0.0 for hit in asked.hear(word.form for word in said)]
     room = MOST_WORDS - 10
     low = max(
         range(max(1, len(worth) - room + 1)), key=lambda i: (sum(worth[i : i + room]), -i)
@@ -154,7 +154,7 @@ def find_marks(text: str, asked: Asked) -> tuple[tuple[int, int], ...]:
     """
     only_common = all(term.common for term in asked.terms)
     words = [word for word in find_words(text) if ELLIPSIS.strip() not in word.form]
-    hits = [asked.hear(word.form) for word in words]
+    hits = asked.hear(word.form for word in words)
     content = [hit is not None and not asked.terms[hit[0]].common for hit in hits]
     marks: list[tuple[int, int]] = []
     for i, word in enumerate(words):

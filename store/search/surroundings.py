@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -63,15 +63,11 @@ def read_around(db: Database, quotes: Sequence[Sequence[Span]]) -> list[list[Tur
     return find_stretches(db, asked)
 
 
-class _Chunk(NamedTuple):
-    """One word, as readers count: no white space, or two characters of Chinese.
+_Chunk = tuple[int, int, int]
+"""One word, as readers count: no white space, or two characters of Chinese.
 
-    ``turn`` is its turn's place among those that are looked at.
-    """
-
-    turn: int
-    start: int
-    end: int
+Its turn's place among those that are looked at, and its half-open range there.
+"""
 
 
 def show_surroundings(
@@ -136,7 +132,7 @@ def _chunks(turns: Sequence[Turn], spans: Sequence[Span]) -> list[_Chunk]:
         high = spans[-1].end if i == last else 0 if i > last else len(turn.text)
         chunk = _ASCII_CHUNK if turn.text.isascii() else _CHUNK
         words = chunk.finditer(turn.text, max(0, low - _FAR), high + _FAR)
-        chunks += [_Chunk(i, *word.span()) for word in words]
+        chunks += [(i, *word.span()) for word in words]
     return chunks
 
 
@@ -144,16 +140,17 @@ def _place(
     turns: Sequence[Turn], chunks: Sequence[_Chunk], spans: Sequence[Span]
 ) -> tuple[int, int]:
     """Return the quote's first word, and the one after its last."""
-    start, end = spans[0], spans[-1]
-    low = high = len(chunks)
-    for i, chunk in enumerate(chunks):
-        turn = turns[chunk.turn].id
-        if low == len(chunks) and turn == start.turn and chunk.end > start.start:
-            low = i
-        if turn == end.turn and chunk.end >= end.end:
-            high = i
-            break
-    return low, high + 1
+    order = [turn.id for turn in turns]
+    if not order:
+        return 0, 0
+    start = order.index(spans[0].turn), spans[0].start
+    end = order.index(spans[-1].turn), spans[-1].end
+    low = bisect_right(chunks, start, key=_ends_at)
+    return low, bisect_left(chunks, end, low, key=_ends_at) + 1
+
+
+def _ends_at(chunk: _Chunk) -> tuple[int, int]:
+    return chunk[0], chunk[2]
 
 
 def _closed(turns: Sequence[Turn], chunks: Sequence[_Chunk], hidden: Hidden) -> list[int]:
@@ -162,8 +159,8 @@ def _closed(turns: Sequence[Turn], chunks: Sequence[_Chunk], hidden: Hidden) -> 
         return []
     return [
         i
-        for i, chunk in enumerate(chunks)
-        if hidden.covers([Span(turns[chunk.turn].id, chunk.start, chunk.end)])
+        for i, (place, start, end) in enumerate(chunks)
+        if hidden.covers([Span(turns[place].id, start, end)])
     ]
 
 
