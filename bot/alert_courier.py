@@ -141,8 +141,8 @@ class AlertCourier:
                     " settings, Permissions); it goes on by itself then."
                 )
             return place
-        await self._pace.turn()
-        return await self._client.create_dm(discord.Object(delivery.user_id or 0))
+        async with self._pace.request():
+            return await self._client.create_dm(discord.Object(delivery.user_id or 0))
 
     def _in_doubt(self, delivery: AlertDelivery) -> bool:
         """Whether the place must be looked through first.
@@ -160,10 +160,10 @@ class AlertCourier:
         since = (delivery.sending_at or delivery.due) - CLOCKS_APART
         if not isinstance(place, discord.DMChannel):
             return await find_post(place, marker=marker, title="", since=since, pace=self._pace)
-        await self._pace.turn()
-        async for message in place.history(limit=_LOOKED_THROUGH, after=since):
-            if message.author == self._client.user and has_marker(message, marker):
-                return Posted(place.id, message.id)
+        async with self._pace.request():
+            async for message in place.history(limit=_LOOKED_THROUGH, after=since):
+                if message.author == self._client.user and has_marker(message, marker):
+                    return Posted(place.id, message.id)
         return None
 
     async def _may_see(self, delivery: AlertDelivery, episode: Episode) -> bool:
@@ -174,9 +174,9 @@ class AlertCourier:
         guild = self._client.get_guild(podcast.private_to)
         if guild is None:
             return False
-        await self._pace.turn()
         try:
-            await guild.fetch_member(delivery.user_id)
+            async with self._pace.request():
+                await guild.fetch_member(delivery.user_id)
         except discord.NotFound:
             return False
         return True
@@ -184,7 +184,15 @@ class AlertCourier:
     async def _send(
         self, place: AlertPlace, delivery: AlertDelivery, card: Card, *, afresh: bool
     ) -> None:
-        await self._pace.turn()
+        async with self._pace.request():
+            posted = await self._noted_and_sent(place, delivery, card, afresh=afresh)
+        if posted is not None:
+            await self._sent(delivery, posted)
+
+    async def _noted_and_sent(
+        self, place: AlertPlace, delivery: AlertDelivery, card: Card, *, afresh: bool
+    ) -> Posted | None:
+        """Note that it is being sent, and send it; None if another process has taken it."""
         held = await self._store.write(
             set_alert_sending,
             delivery.id,
@@ -195,10 +203,9 @@ class AlertCourier:
         )
         if not held:
             log.info("alert.taken_over", alert_delivery=delivery.id)
-            return
-        await self._pace.leave()
+            return None
         try:
-            posted = await while_kept(
+            return await while_kept(
                 _post(place, card, nonce_of(delivery)), partial(self._keep, delivery)
             )
         except (discord.HTTPException, discord.RateLimited) as error:
@@ -206,7 +213,6 @@ class AlertCourier:
             if certain and (afresh or not delivery.begun):
                 await self._store.write(set_alert_unsent, delivery.id)
             raise
-        await self._sent(delivery, posted)
 
     async def _keep(self, delivery: AlertDelivery) -> None:
         await self._store.write(keep_alert_lease, delivery.id, self._now(), self._owner)

@@ -224,9 +224,17 @@ class Courier:
     async def _send(
         self, place: Place, due: Due, insights: list[Insight], *, afresh: bool
     ) -> None:
+        async with self._pace.request():
+            posted = await self._noted_and_sent(place, due, insights, afresh=afresh)
+        if posted is not None:
+            await self._sent(due, posted)
+
+    async def _noted_and_sent(
+        self, place: Place, due: Due, insights: list[Insight], *, afresh: bool
+    ) -> Posted | None:
+        """Note what is posted, and post it; None if another process has taken it."""
         schedule, delivery = due.schedule, due.delivery
         card = post_card(insights, schedule=schedule, day=delivery.local_date)
-        await self._pace.turn()
         held = await self._store.write(
             set_sending,
             delivery.id,
@@ -238,25 +246,16 @@ class Courier:
         )
         if not held:
             log.info("digest.taken_over")
-            return
-        await self._pace.leave()
+            return None
+        title, mentions = digest_title(schedule, delivery.local_date), mentions_of(schedule)
+        posting = post(place, card, nonce=nonce_of(delivery), title=title, mentions=mentions)
         try:
-            posted = await while_kept(
-                post(
-                    place,
-                    card,
-                    nonce=nonce_of(delivery),
-                    title=digest_title(schedule, delivery.local_date),
-                    mentions=mentions_of(schedule),
-                ),
-                partial(self._keep, delivery),
-            )
+            return await while_kept(posting, partial(self._keep, delivery))
         except (discord.HTTPException, discord.RateLimited) as error:
             certain = isinstance(error, discord.RateLimited) or error.status < 500
             if certain and (afresh or not due.begun):
                 await self._store.write(set_unsent, delivery.id)
             raise
-        await self._sent(due, posted)
 
     async def _keep(self, delivery: Delivery) -> None:
         await self._store.write(keep_lease, delivery.id, self._now(), self._owner)

@@ -38,9 +38,9 @@ async def find_place(
         raise NotNow("Discord does not reach the server")
     channel: object = guild.get_channel_or_thread(channel_id)
     if channel is None:  # an archived thread, or gone
-        await pace.turn()
         try:
-            channel = await client.fetch_channel(channel_id)
+            async with pace.request():
+                channel = await client.fetch_channel(channel_id)
         except discord.InvalidData as error:
             raise Halt(WRONG_CHANNEL) from error
     if not isinstance(channel, Place):

@@ -104,11 +104,11 @@ async def find_post(
         raise Untraceable("I may not read the channel's history")
     after: discord.abc.Snowflake = discord.Object(discord.utils.time_snowflake(since))
     for _ in range(PAGES):
-        await pace.turn()
-        page = [
-            message
-            async for message in place.history(limit=A_PAGE, after=after, oldest_first=True)
-        ]
+        async with pace.request():
+            page = [
+                message
+                async for message in place.history(limit=A_PAGE, after=after, oldest_first=True)
+            ]
         for message in page:
             if message.author.id == place.guild.me.id and has_marker(message, marker):
                 return Posted(place.id, message.id)
@@ -128,8 +128,9 @@ async def _find_thread(
         if thread.name == one_line(title, 100):
             return Posted(thread.id, thread.id)
         if may_read_history(forum):
-            await pace.turn()
             with contextlib.suppress(discord.NotFound):  # its first message was deleted
-                if has_marker(await thread.fetch_message(thread.id), marker):
+                async with pace.request():
+                    first = await thread.fetch_message(thread.id)
+                if has_marker(first, marker):
                     return Posted(thread.id, thread.id)
     return None

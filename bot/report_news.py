@@ -85,11 +85,11 @@ class ReportNews:
 
     async def _send(self, untold: Untold) -> None:
         guild = self._client.get_guild(untold.guild_id)
-        await self._pace.turn()
-        person = await self._client.create_dm(discord.Object(untold.report.user_id))
-        await self._pace.turn()
-        await person.send(
-            view=told_report_card(untold, guild.name if guild else None),
-            nonce=f"pqr{untold.report.id}-{untold.guild_id}"[:25],
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
+        async with self._pace.request():
+            person = await self._client.create_dm(discord.Object(untold.report.user_id))
+        async with self._pace.request():
+            await person.send(
+                view=told_report_card(untold, guild.name if guild else None),
+                nonce=f"pqr{untold.report.id}-{untold.guild_id}"[:25],
+                allowed_mentions=discord.AllowedMentions.none(),
+            )

@@ -34,8 +34,8 @@ async def tell_admins(client: discord.Client, schedule: Schedule, pace: Pace) ->
         return False
     head = f"**{escape(guild.name, 100)}:** "
     try:
-        await pace.turn()
-        owner = client.get_user(guild.owner_id) or await client.fetch_user(guild.owner_id)
+        async with pace.request():
+            owner = client.get_user(guild.owner_id) or await client.fetch_user(guild.owner_id)
     except discord.HTTPException as error:
         return _cannot(schedule, error)
     return await _sent(owner, schedule, head, pace)
@@ -44,9 +44,9 @@ async def tell_admins(client: discord.Client, schedule: Schedule, pace: Pace) ->
 async def _sent(to: discord.abc.Messageable, schedule: Schedule, head: str, pace: Pace) -> bool:
     tail = "\n-# `/digest doctor` in the server shows what I may do there and the last results."
     card = told_card(f"{head}{schedule.notice}{tail}")
-    await pace.turn()
     try:
-        await to.send(view=card, allowed_mentions=discord.AllowedMentions.none())
+        async with pace.request():
+            await to.send(view=card, allowed_mentions=discord.AllowedMentions.none())
     except discord.HTTPException as error:
         return _cannot(schedule, error)
     except (aiohttp.ClientError, TimeoutError, ConnectionError, discord.RateLimited) as error:
