@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -30,8 +31,8 @@ Life = Callable[[], Any]
 WORDS = "the sea was always perfect on sundays"
 
 ASKED = (
-    ("quote find", {"text": WORDS}),
     ("quote random", {}),
+    ("quote find", {"text": WORDS}),
     ("insight random", {}),
     ("insight today", {}),
     ("episode list", {}),
@@ -42,6 +43,8 @@ ASKED = (
     ("privacy delete", {}),
     ("reports", {}),
 )
+
+FEW = 3
 
 NOT_HERE = {
     WhoMenu,
@@ -56,11 +59,15 @@ NOT_HERE = {
 
 
 def parts_of(box: Any, viewer: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Everything that can be pressed in the channel, with the message it is on."""
+    """What can be pressed in the channel, a few of each kind, with the message it is on."""
+    met: Counter[type] = Counter()
     for message in box.messages(box.general, viewer):
         for _, part, _ in walk(message["components"]):
             if "custom_id" in part and not part.get("disabled"):
-                yield message, part
+                kind = kind_of(part["custom_id"])
+                met[kind] += 1
+                if met[kind] <= FEW:
+                    yield message, part
 
 
 async def use(box: Any, message: Any, part: Any, user: Any) -> Any:
@@ -91,7 +98,7 @@ async def ask_once(box: Any) -> None:
     for command, values in ASKED:
         await box.slash(box.guild, box.general, box.admin, command, values)
     for message, part in list(parts_of(box, box.admin)):
-        if not part["custom_id"].startswith(("pq:erase", "pq:hide", "pq:decide")):
+        if not part["custom_id"].startswith(("pq:erase", "pq:hide", "pq:decide", "pq:quote")):
             with suppress(Unavailable):  # an earlier press turned the message into another
                 await use(box, message, part, box.admin)
 
@@ -112,7 +119,7 @@ async def test_every_button_that_was_sent_before_works_after(life: Life, box: An
             answer = await use(box, message, part, box.admin)
             told.append(message_text(answer.message) if answer.message else "")
 
-    assert len(told) > 30
+    assert len(told) >= len(kinds)
     assert not [one for one in told if GONE in one or "went wrong" in one]
 
 
