@@ -23,9 +23,9 @@ from store.search.answers import read_hits
 from store.search.asked import read_query
 from store.search.candidates import find_candidates
 from store.search.encoder import Encoder
-from store.search.fallback import find_without_index
+from store.search.fallback import find_whole, find_without_index
 from store.search.filters import Filters, read_filters
-from store.search.following import Progress, count_behind, find_stamps
+from store.search.following import Progress, Stamps, count_behind, read_stamps
 from store.search.index import CurrentIndex, Snapshot, UnusableIndex
 from store.search.naming import read_names
 from store.search.nearness import Meanings
@@ -51,8 +51,8 @@ class QuoteIndex:
         folder = store_path.with_name(store_path.name + ".meanings")
         self._meanings = Meanings(folder, encoder) if encoder else None
         self._encoded: Snapshot | None = None
-        self._stamps = Snapshots(lambda db, _: find_stamps(db))
-        self._compared: tuple[dict[int, int], Snapshot | None, int] | None = None
+        self._stamps = Snapshots(read_stamps)
+        self._compared: tuple[Stamps, Snapshot | None, int] | None = None
         self._spelling: tuple[object, Spelling] | None = None
         self._making = threading.Lock()
 
@@ -106,12 +106,13 @@ class QuoteIndex:
         hits: list[QuoteHit],
     ) -> list[QuoteHit]:
         """Add what full-text search finds in episodes that are not yet indexed."""
-        new = {n for n, s in self._stamps.get(db).items() if snapshot.entries.get(n) != s}
+        new = {
+            n for n, s in self._stamps.get(db).episodes.items() if snapshot.entries.get(n) != s
+        }
         if filters.episodes is not None:
             new &= filters.episodes
         waiting = replace(filters, episodes=frozenset(new))
-        found = find_without_index(db, text, waiting, query) if new else []
-        found = [hit for hit in found if hit.match is not Match.CLOSEST]
+        found = find_whole(db, text, waiting, query) if new else []
         # Full-text search finds all words or nothing: such a hit is a good one.
         sure = [hit for hit in hits if hit.match is Match.VERBATIM]
         others = [hit for hit in hits if hit.match is not Match.VERBATIM]
@@ -182,7 +183,8 @@ class QuoteIndex:
         stored, snapshot = self._stamps.get(db), self._current.snapshot()
         compared = self._compared
         if compared is None or compared[0] is not stored or compared[1] is not snapshot:
-            self._compared = compared = (stored, snapshot, count_behind(stored, snapshot))
+            behind = count_behind(stored.episodes, snapshot)
+            self._compared = compared = (stored, snapshot, behind)
         return compared[2]
 
     def close(self) -> None:

@@ -40,14 +40,20 @@ def find_without_index(
     Only what holds all words counts as found; anything less is the closest.
     """
     asked = read_plainly(text)
-    words = sorted({word.form for word in asked.words}, key=lambda w: (-len(w), w))
-    words = words[:_MOST_WORDS]
+    words = _longest_first(asked)
     every = len(words)
     for kept in _fewer(every):
         turns = _find_turns(db, words[:kept], filters, query)
         if turns:
             return _hits(db, asked, turns, query, complete=kept == every)
     return []
+
+
+def find_whole(db: Database, text: str, filters: Filters, query: QuoteQuery) -> list[QuoteHit]:
+    """Return what full-text search finds of all the words together, best first."""
+    asked = read_plainly(text)
+    turns = _find_turns(db, _longest_first(asked), filters, query)
+    return _hits(db, asked, turns, query, complete=True)
 
 
 def read_plainly(text: str) -> Asked:
@@ -60,6 +66,11 @@ def read_plainly(text: str) -> Asked:
         for form in forms
     )
     return Asked(text, words, terms, tuple(forms.index(word.form) for word in words))
+
+
+def _longest_first(asked: Asked) -> list[str]:
+    words = sorted({word.form for word in asked.words}, key=lambda w: (-len(w), w))
+    return words[:_MOST_WORDS]
 
 
 def _fewer(count: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +18,7 @@ import numpy.typing as npt
 import tantivy
 from sqlite_utils import Database
 
+from store.profiles import find_stamp
 from store.search.associations import learn_if_due
 from store.search.filters import EPOCH
 from store.search.index import (
@@ -91,6 +93,30 @@ def find_stamps(db: Database) -> dict[int, int]:
         " CROSS JOIN podcast ON podcast.id = episode.podcast_id WHERE episode.state = 'ready'"
     )
     return {int(row[0]): zlib.crc32(repr(row[1:]).encode()) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """Every episode that should be found, with its stamp.
+
+    ``drawn`` is the archive's own stamp under which they were read: writes that can
+    change one of them draw another (``store.stamp_tables``).
+    """
+
+    drawn: int
+    episodes: Mapping[int, int]
+
+
+def read_stamps(db: Database, previous: Stamps | None) -> Stamps:
+    """Return the stamps of all episodes: the previous ones where none can have changed.
+
+    Most writes are not about episodes; each look-up keeps a row for its buttons.
+    """
+    # It is read before the stamps, so that a write in between makes them read again.
+    drawn = find_stamp(db)
+    if previous is not None and previous.drawn == drawn:
+        return previous
+    return Stamps(drawn, find_stamps(db))
 
 
 def count_behind(stored: Mapping[int, int], snapshot: Snapshot | None) -> int:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
 from store.database import connect
+from store.lookups import add_lookup
 from store.model import Match, QuoteQuery
 from store.search import following
 from store.search.engine import QuoteIndex
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 LINES = [
     "The first ferry leaves before the gulls wake.",
@@ -125,3 +129,57 @@ def test_a_mostly_dead_index_is_made_again(db, add, path, monkeypatch):
 
     assert index.find_quotes(db, QuoteQuery("version 4 of the tale")).hits
     assert rows.stat().st_size < 15 * following.ROW.itemsize
+
+
+class TestNotCountingAnew:
+    """Stamps are read once for all writes that cannot change them."""
+
+    @pytest.fixture
+    def readings(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """One entry each time the episodes are read through."""
+        seen, real = [], following.find_stamps
+
+        def counted(db):
+            seen.append(1)
+            return real(db)
+
+        monkeypatch.setattr(following, "find_stamps", counted)
+        return seen
+
+    def test_a_look_up_that_was_kept_is_no_reason(self, db, filled, path, readings) -> None:
+        index = QuoteIndex(path)
+        index.catch_up(db)
+        index.find_quotes(db, QuoteQuery(LINES[0]))
+        before = len(readings)
+        for number in range(5):
+            add_lookup(db, QuoteQuery("x"), user_id=number, guild_id=None, now=NOON)
+            index.find_quotes(db, QuoteQuery(LINES[0]))
+
+        assert len(readings) == before
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE episode SET state = 'withheld' WHERE id = 1",
+            "UPDATE episode SET version = version + 1 WHERE id = 1",
+            "UPDATE episode SET published = '2020-01-01' WHERE id = 1",
+            "UPDATE podcast SET language = 'nl'",
+            "DELETE FROM episode WHERE id = 1",
+        ],
+    )
+    def test_what_changes_an_episode_is_noticed_at_once(self, db, filled, path, change) -> None:
+        index = QuoteIndex(path)
+        index.catch_up(db)
+        assert index.behind(db) == 0
+        with db.conn:
+            db.execute(change)
+
+        assert index.behind(db) > 0
+
+    def test_a_new_episode_is_noticed_at_once(self, db, filled, path, add) -> None:
+        index = QuoteIndex(path)
+        index.catch_up(db)
+        assert index.behind(db) == 0
+        add([("Bram Tolley", "Five lamps were lit for the regatta.")], title="Part 5")
+
+        assert index.behind(db) == 1
