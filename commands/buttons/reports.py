@@ -24,13 +24,16 @@ from store.reports import MOST_OPEN, Decision, TooManyReports, Wrong, add_report
 
 _NAME = 80
 
+_MOST_TARGETS = 25
+"""Discord's limit for a menu, whose entries must differ."""
+
 
 class ReportButton(Press, template=rf"pq:report:(?P<targets>{ids.TARGET}(?:_{ids.TARGET})*)"):
     """Asks what is wrong, beside what is shown already."""
 
     async def pressed(self, interaction: discord.Interaction[Any], backing: Backing) -> None:
         """Ask what is wrong, or first which of several is meant."""
-        targets = self.said["targets"].split("_")
+        targets = list(dict.fromkeys(self.said["targets"].split("_")))[:_MOST_TARGETS]
         found = await backing.store.read(
             read_targets, targets, scope_here(interaction, backing)
         )

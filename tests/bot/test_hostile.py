@@ -63,6 +63,8 @@ THEIR_LOOKUP, OUR_BYSTANDERS = "pq:result:1:0", "pq:result:3:0"
         Press("member", "pq:digest:1:2026-99-99", ALL),
         Press("member", "pq:share:1.0.zzzzzzzzzzzzzzz", MINE),
         Press("member", "pq:ctx:1:9.9.9:1.0.15", MINE),
+        Press("member", "pq:report:i1_i1_1.0.15_1.0.15", ALL),
+        Press("member", f"pq:report:{'_'.join(f'{n}.0.5' for n in (1, 2, 3, 1))}", ALL),
         Press("member", "pq:none", "absent"),
         Press("member", "pq:what:is:this", ALL),
         Press("member", "pq:alerts:resume", "theirs"),
