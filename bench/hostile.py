@@ -136,7 +136,11 @@ def main(acts: int, seed: int, replay: str | None) -> None:
             click.echo(error, err=True)
             for note in getattr(error, "__notes__", ()):
                 click.echo(note, err=True)
-            click.echo("again: python -m bench.hostile --replay BLOB", err=True)
+            click.echo(
+                "again: python -m bench.hostile --replay, with what stands in the quotes"
+                " behind reproduce_failure",
+                err=True,
+            )
             sys.exit(1)
         finally:
             ground.close()

@@ -95,6 +95,12 @@ def _podcasts(db: Database, town: Town) -> None:
         (f"A {word('our turn')} is worth two chimneys, as our neighbours like to say.",),
         OUR_SPEAKER,
     )
+    _odds(db, rope, theirs)
+    _feeds(db, town, theirs)
+
+
+def _odds(db: Database, rope: int, theirs: int) -> None:
+    """Episodes without a transcript, and sentences that an editor wrote."""
     for number, name in ((rope, "Nobody wrote this down"), (theirs, "Nor this")):
         silent = Episode(name, key=name, source=name, state=State.NOT_REQUESTED)
         silent = replace(silent, audio_url="https://audio.example/1.mp3")
@@ -109,7 +115,6 @@ def _podcasts(db: Database, town: Town) -> None:
         rope,
         NOON,
     )
-    _feeds(db, town, theirs)
 
 
 def _feeds(db: Database, town: Town, podcast_id: int) -> None:
@@ -145,7 +150,10 @@ def _episode(
         chapters=chapters,
         turns=turns,
     )
-    number = add_episode(db, podcast_id, episode, NOON).episode_id
+    _harvest(db, add_episode(db, podcast_id, episode, NOON).episode_id, topic)
+
+
+def _harvest(db: Database, number: int, topic: str) -> None:
     turn_id, speaker_id, text = db.execute(
         "SELECT id, speaker_id, text FROM turn WHERE episode_id = ? AND seq = 0", [number]
     ).fetchone()

@@ -84,18 +84,6 @@ def build(box: Sandbox) -> Town:
     state.add_member(shut, maxim)
     theirs = state.add_channel(other, "lantern-room")
     closed = state.add_channel(shut, "closed")
-    dm = state.dm_with(box.member)
-    home, general = box.guild.id, box.general.id
-    sam, robin = box.member.id, box.admin.id
-    actors = (
-        Actor("member", sam, home, general, weight=4),
-        Actor("admin", robin, home, general, manages=True, moderates=True, weight=6),
-        Actor("in private", sam, None, dm.id, weight=2),
-        Actor("mute", sam, home, rules.id, is_mute=True),
-        Actor("guest", sam, other.id, theirs.id, weight=3),
-        Actor("blocked", bob.id, home, general, shut_out=True),
-        Actor("shut", maxim.id, shut.id, closed.id, shut_out=True),
-    )
     return Town(
         box.guild,
         other,
@@ -110,7 +98,26 @@ def build(box: Sandbox) -> Town:
         vera,
         vic,
         maxim,
-        actors,
+        _actors(box, (rules, theirs, closed), bob, maxim),
+    )
+
+
+def _actors(
+    box: Sandbox, places: tuple[Channel, Channel, Channel], bob: User, maxim: User
+) -> tuple[Actor, ...]:
+    """Return who does things: at home, in private, as a guest, and from outside the door."""
+    rules, theirs, closed = places
+    dm = box.state.dm_with(box.member)
+    home, general = box.guild.id, box.general.id
+    sam, robin = box.member.id, box.admin.id
+    return (
+        Actor("member", sam, home, general, weight=4),
+        Actor("admin", robin, home, general, manages=True, moderates=True, weight=6),
+        Actor("in private", sam, None, dm.id, weight=2),
+        Actor("mute", sam, home, rules.id, is_mute=True),
+        Actor("guest", sam, theirs.guild_id, theirs.id, weight=3),
+        Actor("blocked", bob.id, home, general, shut_out=True),
+        Actor("shut", maxim.id, closed.guild_id, closed.id, shut_out=True),
     )
 
 

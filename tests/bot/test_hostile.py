@@ -96,8 +96,8 @@ def test_what_once_went_wrong_is_answered(ground: Ground, act: Any) -> None:
 def test_a_row_that_is_another_persons_is_noticed_when_it_changes(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("commands.buttons.erasing.needs_manage_server", lambda _: theirs)
     theirs = ground.town.other.id
+    monkeypatch.setattr("commands.buttons.erasing.needs_manage_server", lambda _: theirs)
 
     wrong = ground.play([Press("member", "pq:erase:server", MINE)])
 
