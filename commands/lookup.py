@@ -19,6 +19,7 @@ from store.errors import StoreUnavailable
 from store.lookups import add_lookup
 from store.model import QuoteAnswer, QuoteQuery, Scope
 from store.search.engine import QuoteIndex
+from store.search.labelled import find_labelled
 from store.speakers import get_speaker
 
 log = structlog.get_logger(__name__)
@@ -117,8 +118,9 @@ def read_query(db: Database, text: str, filters: Filters, scope: Scope) -> Quote
         person = get_speaker(db, filters.speaker.id, scope)
         speaker, speaker_ids = person.name, (person.id,)
     elif filters.speaker:
-        choose_people(db, filters.speaker, scope, podcast.id if podcast else None)
         speaker = filters.speaker.text
+        if not find_labelled(db, speaker, scope):
+            choose_people(db, filters.speaker, scope, podcast.id if podcast else None)
     episode: str | None = None
     episode_id: int | None = None
     if filters.episode and filters.episode.id is not None:

@@ -46,7 +46,7 @@ def read_hits(
     # As many at once as are still wanted: most can be shown.
     while len(hits) < limit and (some := list(islice(ordered, limit - len(hits)))):
         for place, quote, passage in reading.read(some):
-            if filters.speakers is not None and quote.speaker_id not in filters.speakers:
+            if not filters.admits(quote):
                 continue
             score = float(ranked.scores[place.best])
             dense = float(ranked.features["dense"][place.best])

@@ -45,7 +45,7 @@ def find_without_index(
     for kept in _fewer(every):
         turns = _find_turns(db, words[:kept], filters, query)
         if turns:
-            return _hits(db, asked, turns, query, complete=kept == every)
+            return _hits(db, asked, turns, filters, query, complete=kept == every)
     return []
 
 
@@ -53,7 +53,7 @@ def find_whole(db: Database, text: str, filters: Filters, query: QuoteQuery) -> 
     """Return what full-text search finds of all the words together, best first."""
     asked = read_plainly(text)
     turns = _find_turns(db, _longest_first(asked), filters, query)
-    return _hits(db, asked, turns, query, complete=True)
+    return _hits(db, asked, turns, filters, query, complete=True)
 
 
 def read_plainly(text: str) -> Asked:
@@ -84,8 +84,16 @@ def _find_turns(
 ) -> list[_Found]:
     condition, parameters = visible(query.scope, "episode.podcast_id")
     conditions = [condition, "episode.state = 'ready'"]
+    if filters.speakers is not None:
+        conditions.append(
+            "(turn.speaker_id IN (SELECT value FROM json_each(?)) OR (turn.speaker_id IS NULL"
+            " AND turn.episode_id IN (SELECT value FROM json_each(?))))"
+        )
+        parameters += [
+            json.dumps(sorted(filters.speakers)),
+            json.dumps(sorted(filters.labelled)),
+        ]
     for column, ids in (
-        ("turn.speaker_id", filters.speakers),
         ("episode.podcast_id", filters.podcasts),
         ("episode.id", filters.episodes),
     ):
@@ -111,7 +119,13 @@ def _find_turns(
 
 
 def _hits(
-    db: Database, asked: Asked, turns: Sequence[_Found], query: QuoteQuery, *, complete: bool
+    db: Database,
+    asked: Asked,
+    turns: Sequence[_Found],
+    filters: Filters,
+    query: QuoteQuery,
+    *,
+    complete: bool,
 ) -> list[QuoteHit]:
     scored = sorted(
         (
@@ -129,6 +143,8 @@ def _hits(
         try:
             quote = get_quote(db, spans, query.scope)
         except NotFound:
+            continue
+        if not filters.admits(quote):
             continue
         said = f" {' '.join(find_forms(quote.text))} "
         (around,) = read_around(db, [spans])

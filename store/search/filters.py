@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 import tantivy
 from rapidfuzz import fuzz, process, utils
 from sqlite_utils import Database
 
 from store.errors import NotFound
-from store.model import QuoteQuery, Scope
+from store.model import Quote, QuoteQuery, Scope
 from store.names import name_tokens
 from store.scope import visible
 from store.search.index import SCHEMA
+from store.search.labelled import find_labelled
 from store.search.names import nearest_names, read_speakers, resolve_people
 
 EPOCH = date(1970, 1, 1)
+
+NOBODY = 0
+"""Stands in the index for words that no known person said."""
 
 _FITS = 80.0
 _NEAR = 5.0
@@ -34,7 +39,8 @@ class Filters:
     """Ids and days that results must have; None where anything will do.
 
     ``hidden_podcasts`` are those that the asking server may not see; ``names``
-    are the people whom a speaker filter was taken to mean, best first.
+    are the people whom a speaker filter was taken to mean, best first; ``labelled``
+    are, by episode, names that the server gave to labels and that are meant, too.
     """
 
     speakers: frozenset[int] | None = None
@@ -45,6 +51,14 @@ class Filters:
     before: date | None = None
     language: str | None = None
     names: tuple[str, ...] = ()
+    labelled: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def admits(self, quote: Quote) -> bool:
+        """Whether a quote, under the names of the server, is somebody's who was asked for."""
+        if self.speakers is None or quote.speaker_id in self.speakers:
+            return True
+        named = self.labelled.get(quote.episode_id, frozenset())
+        return quote.speaker_id is None and quote.speaker in named
 
     def clauses(self) -> list[Clause]:
         """Return the conditions for the index; they do not count for ranking."""
@@ -56,6 +70,8 @@ class Filters:
         ):
             if ids is not None:
                 found.append(one_of(name, ids))
+        if self.labelled and self.speakers is not None:
+            found[0] = self._people()
         if self.hidden_podcasts:
             _, query = one_of("podcast", self.hidden_podcasts)
             found.append((tantivy.Occur.MustNot, query))
@@ -65,6 +81,16 @@ class Filters:
             query = tantivy.Query.term_query(SCHEMA, "language", self.language, "basic")
             found.append((_Must, tantivy.Query.const_score_query(query, 0.0)))
         return found
+
+    def _people(self) -> Clause:
+        """The condition that somebody is meant, or nobody in an episode with such a name."""
+        unnamed = [one_of("speaker", [NOBODY]), one_of("episode", self.labelled)]
+        either = [
+            one_of("speaker", self.speakers or ())[1],
+            tantivy.Query.boolean_query(unnamed),
+        ]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in either])
+        return _Must, tantivy.Query.const_score_query(query, 0.0)
 
 
 def one_of(name: str, ids: Iterable[int]) -> Clause:
@@ -93,8 +119,12 @@ def read_filters(db: Database, query: QuoteQuery) -> Filters:
     """
     podcasts = _podcasts(db, query)
     one = next(iter(podcasts)) if podcasts and len(podcasts) == 1 else None
-    speakers = _speakers(db, query, one)
-    names = read_speakers(db, speakers, query.scope) if speakers else {}
+    labelled: Mapping[int, frozenset[str]] = {}
+    if query.speaker and not query.speaker_ids:
+        labelled = find_labelled(db, query.speaker, query.scope)
+    speakers = _speakers(db, query, one, known=bool(labelled))
+    shown = read_speakers(db, speakers, query.scope) if speakers else {}
+    names = [shown[number].name for number in speakers or () if number in shown]
     return Filters(
         speakers=frozenset(speakers) if speakers is not None else None,
         podcasts=podcasts,
@@ -103,11 +133,14 @@ def read_filters(db: Database, query: QuoteQuery) -> Filters:
         after=query.after,
         before=query.before,
         language=query.language.split("-")[0].lower() if query.language else None,
-        names=tuple(names[number].name for number in speakers or () if number in names),
+        names=tuple(dict.fromkeys([*names, *chain(*map(sorted, labelled.values()))])),
+        labelled=labelled,
     )
 
 
-def _speakers(db: Database, query: QuoteQuery, podcast_id: int | None) -> list[int] | None:
+def _speakers(
+    db: Database, query: QuoteQuery, podcast_id: int | None, *, known: bool
+) -> list[int] | None:
     if query.speaker_ids:
         return list(query.speaker_ids)
     if not query.speaker or not query.speaker.strip():
@@ -118,9 +151,9 @@ def _speakers(db: Database, query: QuoteQuery, podcast_id: int | None) -> list[i
         person
         for part in name_tokens(query.speaker)[:_MOST_PARTS]
         for person in resolve_people(db, part, query.scope, podcast_id)
-        if len(part) > 1
+        if len(part) > 1 and not known
     ]
-    if not people:
+    if not people and not known:
         nearest = nearest_names(db, query.speaker, scope=query.scope)
         raise NotFound("speaker", query.speaker, nearest)
     return list(dict.fromkeys(number for number, _ in people))
