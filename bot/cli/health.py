@@ -54,8 +54,21 @@ def doctor(quick: bool, db_path: Path, as_json: bool) -> None:
         troubles = [] if health.damage else find_troubles(db, now())
         waiting = {} if health.damage else asdict(find_queues(db, now()))
     problems = _problems(health, troubles)
-    record = {
-        "problems": problems,
+    record = {"problems": problems, **_figures(health, behind, waiting, troubles)}
+    if as_json:
+        say(record)
+    else:
+        _print(record, troubles)
+    if problems:
+        raise NothingDone("Not in order: " + "; ".join(problems) + ".")
+    if not as_json:
+        click.echo("Everything is in order.")
+
+
+def _figures(
+    health: Health, behind: int, waiting: Mapping[str, int], troubles: Sequence[Trouble]
+) -> dict[str, Any]:
+    return {
         "podcasts": health.podcasts,
         "episodes": health.episodes,
         "turns": health.turns,
@@ -68,14 +81,6 @@ def doctor(quick: bool, db_path: Path, as_json: bool) -> None:
         "failing": [asdict(trouble) for trouble in troubles],
         "versions": _versions(health),
     }
-    if as_json:
-        say(record)
-    else:
-        _print(record, troubles)
-    if problems:
-        raise NothingDone("Not in order: " + "; ".join(problems) + ".")
-    if not as_json:
-        click.echo("Everything is in order.")
 
 
 def _problems(health: Health, troubles: Sequence[Trouble]) -> list[str]:

@@ -212,13 +212,7 @@ def find_contrast(
         limit: at most so many.
         telling: stems of topics, as for ``candidates``.
     """
-    scores: dict[str, float] = {}
-    for key in candidates(spoken, telling):
-        z = _z(spoken.times[key], spoken.words, background.get(key, 0), words)
-        if z >= _LEAST_Z:
-            # Subjects come in bursts, habits of speech once here and once there.
-            burst = spoken.times[key] / spoken.spread[key] / _IN_BURSTS
-            scores[key] = z * min(1.0, burst)
+    scores = _scores(spoken, candidates(spoken, telling), background, words)
     pairs = spoken.pairs(scores)
     terms: list[tuple[str, float]] = []
     used: set[str] = set()
@@ -232,6 +226,19 @@ def find_contrast(
             if not SHOW.search(shown):
                 terms.append((shown, round(scores[key], 2)))
     return terms
+
+
+def _scores(
+    spoken: Spoken, keys: Iterable[str], background: Mapping[str, int], words: int
+) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for key in keys:
+        z = _z(spoken.times[key], spoken.words, background.get(key, 0), words)
+        if z >= _LEAST_Z:
+            # Subjects come in bursts, habits of speech once here and once there.
+            burst = spoken.times[key] / spoken.spread[key] / _IN_BURSTS
+            scores[key] = z * min(1.0, burst)
+    return scores
 
 
 def _z(

@@ -127,16 +127,9 @@ def _hits(
     *,
     complete: bool,
 ) -> list[QuoteHit]:
-    scored = sorted(
-        (
-            (fuzz.partial_ratio(asked.folded, " ".join(find_forms(text))), text, i)
-            for i, text in turns
-        ),
-        key=lambda item: (-item[0], item[1]),
-    )
     hidden, names = find_hidden(db, query.scope), find_renames(db, query.scope)
     hits: list[QuoteHit] = []
-    for score, text, turn in scored:
+    for score, text, turn in _scored(asked, turns):
         if len(hits) >= query.limit:
             break
         spans = find_spans(Speech(((turn, text),), 0, len(text)), asked)
@@ -159,3 +152,12 @@ def _hits(
             )
         )
     return hits
+
+
+def _scored(asked: Asked, turns: Sequence[_Found]) -> list[tuple[float, str, int]]:
+    """Turns with their likeness to what was asked, the most alike first."""
+    scored = [
+        (fuzz.partial_ratio(asked.folded, " ".join(find_forms(text))), text, turn)
+        for turn, text in turns
+    ]
+    return sorted(scored, key=lambda item: (-item[0], item[1]))
