@@ -91,6 +91,7 @@ class TranscriptQueue:
         rng: random.Random,
     ) -> None:
         self.store, self.fetcher, self.clock, self.rng = store, fetcher, clock, rng
+        self._reading = asyncio.Lock()
 
     async def read_due(
         self,
@@ -193,7 +194,9 @@ class TranscriptQueue:
                 found.retry_after_s = got.retry_after or 0.0
         else:
             source = Source(got.final_url, got.body)
-            document = await apart(_speech, source)
+            async with self._reading:
+                await self.store.stand_back()
+                document = await apart(_speech, source)
             found.answers[got.final_url] = replace(got, body=b"")
             return Candidate(got.final_url, document, kind_of(document, source.head), claim[2])
         return None
@@ -239,6 +242,7 @@ class TranscriptQueue:
         self, item: WaitingItem, episode: Episode, found: _Found, chapters: Sequence[Chapter]
     ) -> tuple[Reading, Loaded]:
         chosen = best(found.candidates, episode.language)
+        await self.store.stand_back()
         stored = await self.store.write(store_words, item, chosen, chapters, self.clock())
         got = found.answers[chosen.url]
         await self.store.write(

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -37,11 +38,19 @@ class Lane:
         self._threads, self._timer = threads, timer
         self._usual_ns: dict[str, int] = {}
         self._owed_ns = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     @property
     def wait_s(self) -> float:
         """Seconds that a call asked for now would wait for a thread, about."""
         return self._owed_ns / self._threads / 1e9
+
+    async def quiet(self, most_s: float) -> None:
+        """Wait until no call runs or waits here, for at most so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(most_s):
+                await self._quiet.wait()
 
     async def run(self, name: str, call: Callable[[], T]) -> T:
         """Run ``call`` on a thread, after those that came before, and return its result."""
@@ -56,10 +65,13 @@ class Lane:
                 took.append(self._timer() - begun)
 
         self._owed_ns += owed
+        self._quiet.clear()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, timed)
         finally:
             self._owed_ns -= owed
+            if not self._owed_ns:
+                self._quiet.set()
             if took:
                 usual = self._usual(name)
                 self._usual_ns[name] = usual + (took[0] - usual) // _REMEMBERS

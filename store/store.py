@@ -30,6 +30,9 @@ T = TypeVar("T")
 Observer = Callable[[str, float, bool], None]
 """Told of a call: name of the function, seconds, whether it had a result."""
 
+STANDS_BACK_S = 1.0
+"""How long a piece of work behind the answers waits for a moment without look-ups."""
+
 READERS = 2
 """Reader threads: two keep the second core busy while one look-up ranks."""
 
@@ -113,6 +116,14 @@ class Store:
             StoreUnavailable: the file cannot be read; other errors are ``fn``'s.
         """
         return await self._run(self._readers, name_of(fn), lambda db: fn(db, *args, **kwargs))
+
+    async def stand_back(self) -> None:
+        """Let people's look-ups go first; for each piece of work that nobody waits for.
+
+        Threads share one interpreter, so that such work would slow them down. It is
+        never held up for more than ``STANDS_BACK_S``.
+        """
+        await self._readers.quiet(STANDS_BACK_S)
 
     async def read_behind(
         self, fn: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs

@@ -122,3 +122,49 @@ async def test_a_read_behind_the_answers_cannot_write(tmp_path) -> None:
     async with Store(tmp_path / "a.db") as store:
         with pytest.raises(Exception, match="readonly"):
             await store.read_behind(lambda db: db.execute("CREATE TABLE t (x)"))
+
+
+class TestStandingBack:
+    async def test_nothing_has_to_be_waited_for_where_nobody_asks(self, lane: Lane) -> None:
+        await lane.run("one", int)
+        async with asyncio.timeout(5):
+            await lane.quiet(60.0)
+
+    async def test_work_goes_on_when_the_last_call_has_ended(self, lane: Lane) -> None:
+        gate = threading.Event()
+        asked = [asyncio.create_task(lane.run("one", gate.wait)) for _ in range(3)]
+        await asyncio.sleep(0)
+        standing = asyncio.create_task(lane.quiet(60.0))
+        await asyncio.sleep(0)
+        assert not standing.done()
+
+        gate.set()
+        await asyncio.gather(*asked)
+        async with asyncio.timeout(5):
+            await standing
+
+    async def test_it_is_not_held_up_for_ever(self, lane: Lane) -> None:
+        gate = threading.Event()
+        asked = asyncio.create_task(lane.run("one", gate.wait))
+        await asyncio.sleep(0)
+
+        await lane.quiet(0.0)
+
+        assert not asked.done()
+        gate.set()
+        await asked
+
+    async def test_a_store_lets_its_readers_go_first(self, tmp_path) -> None:
+        gate, done = threading.Event(), []
+        async with Store(tmp_path / "a.db") as store:
+            asked = asyncio.create_task(
+                store.read(lambda _: (gate.wait(), done.append("read")))
+            )
+            await asyncio.sleep(0)
+            standing = asyncio.create_task(store.stand_back())
+            standing.add_done_callback(lambda _: done.append("stood back"))
+            await asyncio.sleep(0)
+            gate.set()
+            await asyncio.gather(asked, standing)
+
+        assert done == ["read", "stood back"]
