@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from commands.cards.text import one_line
 from commands.cards.times import clock, count, day, month
 from commands.columns import HEIGHT, Column, draw_columns, draw_level, drift, merged
-from commands.drawing import LANE, QUIET, SMALL, STRONG, WIDTH, Sheet, has_letters
+from commands.drawing import LANE, QUIET, SMALL, STRONG, WIDTH, Sheet, has_letters, length_of
 from commands.lanes import SLOTS, Lane, Lanes, find_lanes
 from store.model import Chapter, Turn
 from store.profiles import Share
@@ -22,7 +22,7 @@ LONGEST_ALT = 1024
 
 _LEFT, _RIGHT = 390, WIDTH - 36
 _LANE_HEIGHT, _LANE_GAP, _HEAD, _STRIP = 58, 14, 82, 44
-_CHAPTERS_NAMED = 10
+_CHAPTERS_NAMED = 16
 _MOST_COLUMNS, _MOST_MONTHS, _MOST_ROWS = 72, 240, 16
 _FEW, _FEW_YEARS = 6, 4
 _PARTS = ("at the beginning", "before the middle", "after the middle", "at the end")
@@ -108,7 +108,7 @@ def _draw_chapters(
         sheet.line(x, _HEAD + _STRIP - 8, x, bottom - _LANE_GAP, colour=STRONG, width=2)
         if x >= free:
             sheet.write(x + 4, _HEAD, str(number), size=SMALL, colour=STRONG)
-            free = x + 46
+            free = x + 12 + length_of(str(number), SMALL)
     sheet.write(30, _HEAD, "chapter", size=SMALL, colour=STRONG, room=_LEFT - 60)
     half = (WIDTH - 60) / 2
     shown = timed[:_CHAPTERS_NAMED]
@@ -129,7 +129,10 @@ def _episode_alt(title: str, talk: Lanes, timed: Sequence[tuple[int, float, Chap
             f" strongest {_PARTS[_fullest(lane)]}."
         )
     if timed:
-        named = (f"{n} {one_line(c.title, 60)} ({clock(s)})" for n, s, c in timed)
+        room = (LONGEST_ALT - sum(map(len, told)) - 20) // len(timed) - 14
+        named = (
+            f"{n} {one_line(c.title, min(60, max(12, room)))} ({clock(s)})" for n, s, c in timed
+        )
         told.append("Chapters: " + ", ".join(named) + ".")
     return one_line(" ".join(told), LONGEST_ALT)
 
@@ -173,8 +176,20 @@ def share_picture(name: str, shares: Sequence[Share]) -> Picture | None:
         f"{one_line(name, 100)} says {percent(mean)} of the words on average over"
         f" {count(len(shares), 'episode')}{span}, between {percent(min(values))} and"
         f" {percent(max(values))}{f'; {drift(values)}' if dated else ''}."
+        f"{'' if dated else _by_podcast(shares)}"
     )
     return Picture("share-of-words.png", sheet.png(), one_line(alt, LONGEST_ALT))
+
+
+def _by_podcast(shares: Sequence[Share]) -> str:
+    """What the columns tell that have podcasts for labels."""
+    of: dict[str, list[float]] = {}
+    for one in shares:
+        of.setdefault(one.podcast, []).append(one.share)
+    if len(of) < 2:
+        return ""
+    means = (f"{one_line(p, 40)} {percent(sum(v) / len(v))}" for p, v in of.items())
+    return f" By podcast: {', '.join(means)}."
 
 
 def _labels(shares: Sequence[Share]) -> list[str]:
@@ -208,7 +223,7 @@ def trend_picture(term: str, columns: Sequence[Column], what: str) -> Picture | 
     shown = one_line(term, 60)
     title = f"Times “{shown}” is said" if has_letters(shown) else "Times it is said"
     sheet = Sheet(HEIGHT, f"{title}, by {what}")
-    drawn = merged(columns, _MOST_MONTHS)
+    drawn = merged(columns, _MOST_MONTHS, max)
     highest = max(column.value for column in drawn)
     draw_columns(sheet, drawn, highest, [(0, "0"), (highest, f"{highest:,.4g}")])
     peak = max(columns, key=lambda column: column.value)

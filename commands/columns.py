@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from commands.drawing import (
     LANE,
@@ -33,14 +34,19 @@ class Column:
     value: float
 
 
-def merged(columns: Sequence[Column], most: int) -> list[Column]:
-    """Return at most ``most`` columns: neighbours' averages, where there are more."""
+def merged(
+    columns: Sequence[Column], most: int, by: Callable[[list[float]], float] = fmean
+) -> list[Column]:
+    """Return at most ``most`` columns: neighbours together, where there are more.
+
+    ``by`` makes one value of theirs; the mean of shares, the highest of counts.
+    """
     size = -(-len(columns) // most)
     groups = [columns[at : at + size] for at in range(0, len(columns), size)]
     return [
         Column(
             next((one.label for one in group if one.label), ""),
-            sum(one.value for one in group) / len(group),
+            by([one.value for one in group]),
         )
         for group in groups
     ]
@@ -69,10 +75,11 @@ def draw_columns(
 
 
 def draw_level(sheet: Sheet, level: float, highest: float, words: str) -> None:
-    """Draw a broken line across all columns, with its meaning above its right end."""
-    y = height_of(level, highest)
-    sheet.dashes(_LEFT, _RIGHT, y)
-    sheet.note(_RIGHT - 8, y - 8, words)
+    """Draw a broken line across all columns, with its meaning above them."""
+    sheet.dashes(_LEFT, _RIGHT, height_of(level, highest))
+    left = _RIGHT - length_of(words, SMALL)
+    sheet.dashes(left - 70, left - 12, _TOP - 22)
+    sheet.write(_RIGHT, _TOP - 22, words, size=SMALL, anchor="rm")
 
 
 def height_of(value: float, highest: float) -> float:
@@ -93,19 +100,37 @@ def drift(values: Sequence[float]) -> str:
 
 
 def _draw_labels(sheet: Sheet, columns: Sequence[Column], wide: float) -> None:
-    """Write under the axis the first label, the last, and those between that have room."""
-    last = len(columns) - 1
-    steps = min(_LABELS - 1, last) or 1
+    """Write under the axis what has room; where neighbours share a label, once for all."""
+    runs = _runs([column.label for column in columns])
+    if len(runs) == len(columns):
+        runs = [runs[at] for at in _spread(len(columns))]
+    else:
+        for start, _ in runs[1:]:
+            x = _LEFT + start * wide
+            sheet.line(x, _BOTTOM, x, _BOTTOM + 12, colour=QUIET, width=2)
+        runs = sorted(runs, key=lambda run: run[0] - run[1])
     taken: list[tuple[float, float]] = []
-    for step in sorted(range(steps + 1), key=lambda n: (n not in (0, steps), n)):
-        at = round(step * last / steps)
-        label = columns[at].label
+    for start, end in runs:
+        label = columns[start].label
         if not label or not has_letters(label):
             continue
-        label = fitted(label, _LABEL_ROOM, SMALL)
+        label = fitted(label, max(_LABEL_ROOM, (end - start) * wide), SMALL)
         length = length_of(label, SMALL)
-        middle = _LEFT + (at + 0.5) * wide
+        middle = _LEFT + (start + end) / 2 * wide
         left = min(max(middle - length / 2, _LEFT), _RIGHT - length)
-        if all(left > end or left + length < start for start, end in taken):
-            sheet.write(left, _BOTTOM + 10, label, size=SMALL, colour=QUIET)
+        if all(left > until or left + length < since for since, until in taken):
+            sheet.write(left, _BOTTOM + 14, label, size=SMALL, colour=QUIET)
             taken.append((left - _LABEL_GAP, left + length + _LABEL_GAP))
+
+
+def _spread(count: int) -> list[int]:
+    """The first, the last, and some between them at even distances, in this order."""
+    steps = min(_LABELS - 1, count - 1) or 1
+    order = sorted(range(steps + 1), key=lambda n: (n not in (0, steps), n))
+    return list(dict.fromkeys(round(step * (count - 1) / steps) for step in order))
+
+
+def _runs(labels: Sequence[str]) -> list[tuple[int, int]]:
+    """Neighbours with one label, as half-open ranges."""
+    starts = [at for at, one in enumerate(labels) if at == 0 or one != labels[at - 1]]
+    return list(zip(starts, [*starts[1:], len(labels)], strict=True))

@@ -36,6 +36,8 @@ TITLE, TEXT, SMALL = 32, 27, 24
 
 _NO_GLYPH = "\U0010ffff"
 _LONGEST = 400
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+"""Dashes that Pillow's own font lacks: one of them is no reason for another font."""
 _WIDE_FONT = "DejaVuSans.ttf"
 
 
@@ -60,6 +62,7 @@ def _luminance(colour: Colour) -> float:
 
 def has_letters(text: str) -> bool:
     """Whether a font is at hand that can write ``text``; surely so for plain Latin."""
+    text = text.translate(_DASHES)
     return _writes(_own_font, text) or _writes(_wide_font, text)
 
 
@@ -97,13 +100,6 @@ class Sheet:
         """
         shown = fitted(text, room, size)
         self._draw.text((x, y), shown, fill=colour, font=_font(shown, size), anchor=anchor)
-
-    def note(self, right: float, bottom: float, text: str) -> None:
-        """Write small words, ending at (``right``, ``bottom``), on a plate of their own."""
-        font = _font(text, SMALL)
-        box = self._draw.textbbox((right, bottom), text, font=font, anchor="rs")
-        self.block(box[0] - 8, box[1] - 5, box[2] + 8, box[3] + 5, PANEL)
-        self.write(right, bottom, text, size=SMALL, anchor="rs")
 
     def block(
         self, left: float, top: float, right: float, bottom: float, colour: Colour = BAR
@@ -144,7 +140,7 @@ def length_of(text: str, size: int) -> float:
 
 def fitted(text: str, room: float, size: int) -> str:
     """Return ``text`` on one line, cut so that it takes at most ``room`` pixels."""
-    text = " ".join(text[:_LONGEST].split())
+    text = " ".join(text[:_LONGEST].translate(_DASHES).split())
     font = _font(text, size)
     if font.getlength(text) <= room:
         return text

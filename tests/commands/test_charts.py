@@ -17,7 +17,7 @@ from commands.charts import (
     share_picture,
     trend_picture,
 )
-from commands.columns import Column
+from commands.columns import Column, merged
 from store.model import Chapter, Turn
 from store.profiles import Share
 
@@ -123,7 +123,35 @@ def test_few_episodes_are_labelled_with_their_days_and_more_with_their_months():
 def test_without_days_nothing_is_said_of_earlier_and_later():
     shares = [Share(None, "The Glass Hour", 0.1), Share(None, "Rope and Rigging", 0.9)]
 
+    told = share_picture("Ada", shares).alt
+    assert "half" not in told
+    assert told.endswith("By podcast: The Glass Hour 10 %, Rope and Rigging 90 %.")
+
+
+def test_of_one_podcast_alone_nothing_is_said_by_podcast():
+    shares = [Share(None, "The Glass Hour", 0.1), Share(None, "The Glass Hour", 0.9)]
+
     assert share_picture("Ada", shares).alt.endswith("between 10 % and 90 %.")
+
+
+def test_all_chapters_of_an_episode_are_told_however_long_their_titles():
+    chapters = [Chapter(f"{number} {'long ' * 30}", 6.0 * number) for number in range(16)]
+
+    alt = episode_picture("On ropes", TALK, chapters, 120.0).alt
+    assert "16 15 long" in alt
+    assert len(alt) <= LONGEST_ALT
+
+
+def test_merged_counts_show_the_highest_and_merged_shares_the_mean():
+    columns = [Column("a", 1), Column("b", 3), Column("c", 5)]
+
+    assert merged(columns, 2) == [Column("a", 2), Column("c", 5)]
+    assert merged(columns, 2, max) == [Column("a", 3), Column("c", 5)]
+
+
+def test_a_dash_is_no_reason_for_another_font():
+    assert drawing.fitted("1914\u20131918", 500, drawing.TEXT) == "1914-1918"
+    assert drawing.has_letters("1914\u20131918")
 
 
 def test_a_higher_share_is_a_higher_column():
