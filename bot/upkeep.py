@@ -17,6 +17,12 @@ from store.lookups import forget_lookups
 
 log = structlog.get_logger(__name__)
 
+INDEXING_STANDS_BACK_S = 0.1
+"""How long indexing waits for a moment without look-ups, before each episode.
+
+Not long: what is not indexed yet makes every look-up dearer.
+"""
+
 
 class Upkeep:
     """Brings what is derived up to the archive, in small pieces.
@@ -33,7 +39,7 @@ class Upkeep:
     async def catch_up(self) -> None:
         """Learn who is blocked, index and encode what was loaded since, harvest a while."""
         await self.read_blocks()
-        await asyncio.to_thread(self._index)
+        await asyncio.to_thread(self._index, asyncio.get_running_loop())
         self._encoding.kick()
         try:
             await self._harvester.catch_up()
@@ -58,10 +64,17 @@ class Upkeep:
             await store.write(erase_guild, guild_id)
         log.info("upkeep.forgot", lookups=erased, guilds=len(left))
 
-    def _index(self) -> None:
+    def _index(self, loop: asyncio.AbstractEventLoop) -> None:
+        store = self._backing.store
+
+        def stand_back(_done: int, _of: int) -> None:
+            if not loop.is_closed():
+                waiting = store.stand_back(INDEXING_STANDS_BACK_S)
+                asyncio.run_coroutine_threadsafe(waiting, loop).result()
+
         try:
-            with connect(self._backing.store.path) as db:
-                done = self._backing.index.catch_up(db)
+            with connect(store.path) as db:
+                done = self._backing.index.catch_up(db, on_progress=stand_back)
         except (StoreError, OSError) as error:
             log.error("upkeep.index", kind=type(error).__name__, reason=str(error))
             return

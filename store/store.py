@@ -117,13 +117,13 @@ class Store:
         """
         return await self._run(self._readers, name_of(fn), lambda db: fn(db, *args, **kwargs))
 
-    async def stand_back(self) -> None:
+    async def stand_back(self, most_s: float = STANDS_BACK_S) -> None:
         """Let people's look-ups go first; for each piece of work that nobody waits for.
 
         Threads share one interpreter, so that such work would slow them down. It is
-        never held up for more than ``STANDS_BACK_S``.
+        never held up for more than ``most_s`` seconds.
         """
-        await self._readers.quiet(STANDS_BACK_S)
+        await self._readers.quiet(most_s)
 
     async def read_behind(
         self, fn: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
