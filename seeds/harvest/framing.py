@@ -72,7 +72,8 @@ _POINTS = re.compile(
 """English: a beginning that says nothing without the sentence before."""
 _NOT = re.compile(
     r"\b(?:subscrib|sponsor|brought to you|welcome|how are you|thank|appreciate|rate|review|"
-    r"listening to|every (?:week|episode)|let['’]s (?:get|jump|dive|start|kick)|https?:|"
+    r"listening to|as (?:always|usual)|every (?:week|episode)|https?:|"
+    r"let['’]s (?:get|jump|dive|start|kick)|"
     r"(?:excited|thrilled|pleas\w+|happy|great|good|lovely|nice) (?:to|for) (?:\w+ ){0,4}you\b|"
     r"\.com\b|tell us|introduce)",
     re.IGNORECASE,
