@@ -23,7 +23,7 @@ from bench.report import Section
 
 ACTS = 10_000
 
-_REPEATED = 8
+_REPEATED = 12
 """hypothesis varies each session a few times: so many are drawn for one that is new."""
 
 
