@@ -86,6 +86,8 @@ LEANS = any_of(
     (?:first|second|third|fourth)(?:ly| of all)?,|number \w+,|one is
     (?:a|another) (?:thing|reason|point) (?:is|that|i|to)
     what (?:that|this|it|they|he|she|i)(?:'s|'ll)?|(?:none|any|all|each) of the above
+    (?:if|when|unless|once) (?:you|we|they|people|i) (?:do|did|can|have|are)(?:n't|not)?,
+    (?:if|when|unless|once) (?:you|we|they|people|i) (?:do|did|can)(?:n't)? (?:that|this|so|it),
     not only (?:would|does|did|is|was|will|can|could|do|are) (?:it|that|this|they|he|she)
     """,
     before=(

@@ -43,6 +43,20 @@ HANGING = re.compile(
 )
 """A sentence that ends where it cannot: "… to allow data - if."."""
 
+PROMISE = re.compile(
+    r"(?<!the )(?<!these )(?<!those )(?<!first )(?<!last )(?<!all )(?<!key )(?<!other )"
+    r"\b(?:one of (?:two|three)|two|three|four|several|a (?:few|couple of|number of)) "
+    r"(?:\w+ ){0,2}(?:things?|reasons?|ways?|options?|problems?|kinds?|types?|questions?)"
+    r"(?: \w+){0,6}[.:]$|\b(?:the following|as follows)[.:]$",
+    re.IGNORECASE,
+)
+"""An end that promises what comes after it: "… one of two things is going to happen."."""
+
+TRAILS = re.compile(
+    r"[, ](?:whatever|whatnot|et cetera|and so on|and so forth|and stuff)[.]$", re.IGNORECASE
+)
+"""An end that trails off, where more was to come: "… the databases, and so on."."""
+
 VERB = any_of(
     r"""
     am|is|are|was|were|be|been|being|do|does|did|has|have|had|can|could|will|would|shall|should

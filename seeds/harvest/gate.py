@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from seeds.harvest import english as en
+from seeds.harvest import english_speech as speech
 from seeds.harvest.candidates import Passage
 from seeds.harvest.signals import Signals
 
@@ -133,6 +134,12 @@ def unresolved(text: str) -> int:
     return sum(1 for _ in en.UNRESOLVED.finditer(opening, stands.end() if stands else 0))
 
 
+def _unfinished(passage: Passage, _: Signals, setting: Setting) -> bool:
+    """English: ends by trailing off, or with a promise of what comes next."""
+    last = passage.sentences[-1].text[-120:]
+    return setting.english and bool(speech.PROMISE.search(last) or speech.TRAILS.search(last))
+
+
 _QUOTES = re.compile(r"^[\"'“‘«(]+")
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -148,6 +155,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("biography", _biography),
     ("first person", _person),
     ("leans", _leans),
+    ("unfinished", _unfinished),
     ("fillers", _fillers),
     ("stumbles", _stumbles),
     ("coarse", _coarse),

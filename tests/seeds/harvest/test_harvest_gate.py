@@ -86,6 +86,9 @@ for a better one at the time.
 leans: They care about the firing more than about the glaze, because the kiln decides what
 customers see and touch every day.
 
+unfinished: Potters care about firing more than glaze, because when a large kiln cools too
+fast, one of two things is going to happen.
+
 fillers: Potters, you know, kind of care about, um, firing more than sort of glaze, like,
 because kilns, you know, decide what customers see.
 
@@ -131,6 +134,35 @@ def test_every_rule_has_an_example():
     assert {name for name, _ in RULES} == set(BAD) | {"host", "edge"}
 
 
+STEM = "A large kiln teaches a potter less than a small one that is fired every single week"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "because of the price of gas, and so on.",
+        "and the shelves are never full and so on and so forth.",
+        "and there are three reasons for it.",
+        "which can go wrong in a couple of ways.",
+    ],
+)
+def test_an_end_that_goes_on_elsewhere_is_unfinished(end):
+    assert "unfinished" in reasons(f"{STEM}, {end}")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "and everybody should know the three reasons.",
+        "because potters go on and so does the fire.",
+        "and a teacher changes the way you see things.",
+        "as one of the two potters in this village.",
+    ],
+)
+def test_an_end_that_only_sounds_so_is_none(end):
+    assert "unfinished" not in reasons(f"{STEM}, {end}")
+
+
 def test_an_interviewer_is_rejected_and_a_guest_is_not():
     assert reasons(GOOD[0], speaker="Host") == {"host"}
 
@@ -146,7 +178,7 @@ def test_the_edges_of_an_episode_are_rejected(said):
 
 
 @pytest.mark.parametrize(
-    "rule", ["address", "biography", "leans", "fillers", "stumbles", "advert"]
+    "rule", ["address", "biography", "leans", "unfinished", "fillers", "stumbles", "advert"]
 )
 def test_rules_for_english_leave_other_languages_alone(rule):
     assert rule not in reasons(BAD[rule], english=False)

@@ -62,6 +62,8 @@ def test_a_name_or_two_is_no_crowd():
         "One is the price of gas, which only rises.",
         "What that means in practice is more shards.",
         "What it does is burn the glaze.",
+        "If you do that, then the glaze runs.",
+        "But if you don't, you lose the kiln.",
         "If none of the above is true, then buy a kiln.",
         "Not only would it cost less, but it would fire faster.",
         "And another reason that studios fail is rent.",
@@ -79,6 +81,7 @@ def test_the_middle_of_a_list_leans_on_its_beginning(text):
         "What is cheap today costs more tomorrow.",
         "The first thing you notice about a cup is the handle.",
         "The other side of the kiln stays cold.",
+        "If you can afford gas, buy a gas kiln.",
     ],
 )
 def test_a_beginning_that_only_looks_like_a_list_stands(text):
