@@ -14,7 +14,7 @@ from store.instants import from_text
 from store.links import moment_link
 from store.model import ELLIPSIS, Quote, Scope, Span, Turn
 from store.rights import LIMIT, cut_spans
-from store.rows import Row
+from store.rows import Row, spans_from_text
 from store.scope import visible
 from store.speakers import Renames, find_renames
 from store.turns import find_turns_by_id, second_of
@@ -116,6 +116,13 @@ def _voice(turn: Turn) -> tuple[int | None, str | None]:
     return turn.speaker_id, None if turn.speaker_id is not None else turn.label
 
 
+_DRAWN = 20
+"""Insights that are drawn; most of them can be shown."""
+_SOME_EPISODES = 12
+_GOOD_LENGTH, _ANY_LENGTH = (120, 400), (40, 600)
+"""Code points of a turn that is shown whole."""
+
+
 def random_quote(
     db: Database,
     rng: random.Random,
@@ -152,34 +159,86 @@ def _drawn(
     if podcast_id is not None:
         condition += " AND episode.podcast_id = ?"
         parameters.append(podcast_id)
-    people = " AND {}.speaker_id IN (SELECT value FROM json_each(?))" if speaker_ids else ""
-    listed: list[object] = [json.dumps(list(speaker_ids))] if speaker_ids else []
-    insights = db.execute(
-        "SELECT spans FROM insight JOIN episode ON episode.id = insight.episode_id"
-        f" WHERE kind = 'quote' AND held IS NULL AND {condition}"
-        f"{people.format('insight')} ORDER BY insight.id LIMIT 2000",
-        [*parameters, *listed],
-    ).fetchall()
-    drawn = [tuple(Span(*item) for item in json.loads(text)) for (text,) in insights]
-    rng.shuffle(drawn)
-    if len(drawn) >= 20:
-        return drawn[:20]
-    pivot = rng.random()
-    turns = db.execute(
-        "SELECT turn.id, length(turn.text) FROM turn"
-        " JOIN episode ON episode.id = turn.episode_id"
-        " WHERE turn.id >= (SELECT cast(? * max(id) AS INTEGER) FROM turn)"
-        f" AND length(turn.text) BETWEEN 120 AND 400 AND {condition}{people.format('turn')}"
-        " ORDER BY turn.id LIMIT 50",
-        [pivot, *parameters, *listed],
-    ).fetchall()
-    if not turns:
-        turns = db.execute(
-            "SELECT turn.id, length(turn.text) FROM turn JOIN episode"
-            " ON episode.id = turn.episode_id WHERE length(turn.text) BETWEEN 40 AND 600"
-            f" AND {condition}{people.format('turn')} ORDER BY turn.id LIMIT 200",
-            [*parameters, *listed],
-        ).fetchall()
-    whole = [(Span(int(number), 0, int(length)),) for number, length in turns]
-    rng.shuffle(whole)
-    return drawn + whole
+    drawn = _drawn_insights(db, rng, condition, parameters, speaker_ids)
+    if len(drawn) >= _DRAWN:
+        return drawn
+    if speaker_ids:
+        # All turns of a host are very many; those of a few episodes are as good.
+        some = _some_episodes(db, rng, condition, parameters, speaker_ids)
+        condition += " AND episode.id IN (SELECT value FROM json_each(?))"
+        parameters.append(json.dumps(some))
+    return drawn + _drawn_turns(db, rng, condition, parameters, speaker_ids)
+
+
+def _drawn_insights(
+    db: Database,
+    rng: random.Random,
+    condition: str,
+    parameters: Sequence[object],
+    speaker_ids: Sequence[int],
+) -> list[tuple[Span, ...]]:
+    """Insights from a random place on, and on from the first where there are few."""
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM insight").fetchone()
+    pivot = rng.randint(0, int(last))
+    if speaker_ids:
+        condition += " AND insight.speaker_id IN (SELECT value FROM json_each(?))"
+        parameters = [*parameters, json.dumps(list(speaker_ids))]
+    found: list[tuple[Span, ...]] = []
+    for side in (">=", "<"):
+        rows = db.execute(
+            "SELECT spans FROM insight JOIN episode ON episode.id = insight.episode_id"
+            f" WHERE kind = 'quote' AND held IS NULL AND {condition}"
+            f" AND insight.id {side} ? ORDER BY insight.id LIMIT ?",
+            [*parameters, pivot, _DRAWN - len(found)],
+        )
+        found += [spans_from_text(text) for (text,) in rows]
+    rng.shuffle(found)
+    return found
+
+
+def _some_episodes(
+    db: Database,
+    rng: random.Random,
+    condition: str,
+    parameters: Sequence[object],
+    speaker_ids: Sequence[int],
+) -> list[int]:
+    rows = db.execute(
+        "SELECT DISTINCT episode.id FROM appearance JOIN episode ON episode.id = episode_id"
+        f" WHERE appearance.turns > 0 AND {condition}"
+        " AND speaker_id IN (SELECT value FROM json_each(?)) ORDER BY episode.id",
+        [*parameters, json.dumps(list(speaker_ids))],
+    )
+    found = [int(number) for (number,) in rows]
+    rng.shuffle(found)
+    return found[:_SOME_EPISODES]
+
+
+def _drawn_turns(
+    db: Database,
+    rng: random.Random,
+    condition: str,
+    parameters: Sequence[object],
+    speaker_ids: Sequence[int],
+) -> list[tuple[Span, ...]]:
+    """Whole turns from a random place on, of a good length if there are any."""
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()
+    pivot = 0 if speaker_ids else rng.randint(0, int(last))
+    tables = "turn CROSS JOIN episode ON episode.id = turn.episode_id"
+    if speaker_ids:
+        tables = "episode CROSS JOIN turn ON turn.episode_id = episode.id"
+        # The plus keeps SQLite from reading all of a host's turns.
+        condition += " AND +turn.speaker_id IN (SELECT value FROM json_each(?))"
+        parameters = [*parameters, json.dumps(list(speaker_ids))]
+    for (fewest, most), first in ((_GOOD_LENGTH, pivot), (_ANY_LENGTH, 0)):
+        rows = db.execute(
+            f"SELECT turn.id, length(turn.text) FROM {tables}"
+            f" WHERE length(turn.text) BETWEEN ? AND ? AND {condition} AND turn.id >= ?"
+            f"{'' if speaker_ids else ' ORDER BY turn.id'} LIMIT 200",
+            [fewest, most, *parameters, first],
+        )
+        found = [(Span(int(number), 0, int(length)),) for number, length in rows]
+        if found:
+            rng.shuffle(found)
+            return [*found]
+    return []
