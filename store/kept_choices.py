@@ -53,8 +53,8 @@ OF_SERVERS = {
         servers=("guild_id",),
     ),
     "verdict": Kept(
-        "An insight that a server hid, approved or pinned for a day: its words (a fingerprint of"
-        " those that were taken down), and who did it",
+        "An insight that a server hid, approved or pinned for a day: its words (a fingerprint"
+        " of those that were taken down), and who did it",
         Whose.SERVER,
         "so that it holds when a transcript is corrected",
         SERVER_STAYS,
