@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import threading
 
 import pytest
 from aiohttp import web
@@ -313,3 +314,28 @@ async def test_withheld_words_are_not_brought_back_by_a_feed(site, following, cl
     (episode,) = await following.episodes()
 
     assert (episode.state, episode.turns) == (State.WITHHELD, ())
+
+
+async def test_a_transcript_is_read_once_no_look_up_runs(site, following, monkeypatch) -> None:
+    store, gate, standing = following.store, threading.Event(), asyncio.Event()
+    stand_back = store.stand_back
+    order: list[str] = []
+
+    async def standing_back() -> None:
+        standing.set()
+        await stand_back(60.0)
+        order.append("goes on")
+
+    monkeypatch.setattr(store, "stand_back", standing_back)
+    site.serve("/1.vtt", VTT)
+    await following.add(site.serve("/feed", feed(item(1, transcript("/1.vtt")))))
+    asked = asyncio.create_task(store.read(lambda _: (gate.wait(), order.append("look-up"))))
+    reading = asyncio.create_task(following.read_all())
+    async with asyncio.timeout(5):
+        await standing.wait()
+    gate.set()
+    await asyncio.gather(asked, reading)
+    (episode,) = await following.episodes()
+
+    assert order[:2] == ["look-up", "goes on"]
+    assert episode.state is State.READY
