@@ -26,6 +26,9 @@ _UNSEEN = 100
 _NAMESAKES = 3
 """A word that is the first name of so many speakers is somebody, and no topic."""
 
+_SAME = "CASE WHEN length(topic) > 4 THEN rtrim(lower(topic), 's') ELSE lower(topic) END"
+"""Topics of which one is the other's plural, or written otherwise, are counted as one."""
+
 _ELSEWHERE = 0.02
 """The least share of the other episodes that a podcast's topic is compared with."""
 
@@ -132,11 +135,11 @@ def _grouped(
 ) -> list[TopicCount]:
     # SQLite takes the other columns from the row that holds the greatest weight.
     rows = db.execute(
-        "SELECT topic, count(*) AS episodes, episode.title, episode.id, max(weight) AS most"
+        "SELECT topic, count(DISTINCT episode.id) AS episodes, episode.title, episode.id, max(weight) AS most"
         " FROM topic JOIN episode ON episode.id = topic.episode_id"
         f" WHERE episode.state = 'ready' AND {condition[0]}"
         " AND replace(lower(topic), ' ', '') NOT IN (SELECT value FROM json_each(?))"
-        " GROUP BY topic ORDER BY episodes DESC, most DESC, topic LIMIT ? OFFSET ?",
+        f" GROUP BY {_SAME} ORDER BY episodes DESC, most DESC, topic LIMIT ? OFFSET ?",
         [*condition[1], json.dumps(_no_topics(db)), limit, offset],
     )
     return [

@@ -116,3 +116,13 @@ def test_topics_of_a_person_stand_beside_those_of_everybody(db, tell, add):
     assert shares == [TopicShare("rope", 2, 3), TopicShare("knot", 1, 1)]
     assert (theirs, everywhere) == (2, 3)
     assert count_topics_of(db, bo) == ([], 0, 3)
+
+
+def test_a_plural_is_counted_with_its_singular(db, tell):
+    tell("A", "rope", "Data center")
+    tell("B", "knot", "knots", "ropes", "data centers")
+    tell("C", "glass", "ropes")
+
+    counted = {one.topic: one.episodes for one in count_topics(db)}
+
+    assert counted == {"rope": 3, "Data center": 2, "knot": 1, "glass": 1}
