@@ -135,7 +135,8 @@ def _grouped(
 ) -> list[TopicCount]:
     # SQLite takes the other columns from the row that holds the greatest weight.
     rows = db.execute(
-        "SELECT topic, count(DISTINCT episode.id) AS episodes, episode.title, episode.id, max(weight) AS most"
+        "SELECT topic, count(DISTINCT episode.id) AS episodes, episode.title, episode.id,"
+        " max(weight) AS most"
         " FROM topic JOIN episode ON episode.id = topic.episode_id"
         f" WHERE episode.state = 'ready' AND {condition[0]}"
         " AND replace(lower(topic), ' ', '') NOT IN (SELECT value FROM json_each(?))"
