@@ -27,6 +27,7 @@ from commands.replies import Refused
 from commands.zones import suggest_zones, zone_label
 from store.alerts import find_alerts
 from store.model import Scope
+from store.search.labelled import find_labelled
 from store.search.suggest import suggest_episodes, suggest_podcasts, suggest_speakers
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,9 @@ WITHIN_S = 2.0
 
 MOST_CHOICES, LONGEST_CHOICE = 25, 100
 """Discord's limits for suggestions; longer values are refused as a whole."""
+
+_MOST_GIVEN = 5
+"""Names that a server gave to labels, before those of people."""
 
 Choices = list[app_commands.Choice[str]]
 
@@ -160,6 +164,20 @@ class SpeakerOption(NameOption):
             )
             for person in found
         ]
+
+
+class SaidByOption(SpeakerOption):
+    """A person, or somebody whom the server has named behind a label."""
+
+    async def suggest(
+        self, interaction: discord.Interaction[Any], backing: Backing, scope: Scope, typed: str
+    ) -> Sequence[tuple[str, str]]:
+        """Offer the names that the server has given, which are nobody's number, and people."""
+        people = await super().suggest(interaction, backing, scope, typed)
+        labelled = await backing.store.read(find_labelled, typed, scope)
+        known = {shown for shown, _ in people}
+        given = sorted(frozenset().union(*labelled.values()) - known)
+        return [*((name, name) for name in given[:_MOST_GIVEN]), *people]
 
 
 class EpisodeOption(NameOption):

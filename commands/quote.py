@@ -15,7 +15,13 @@ from commands.backing import Backing
 from commands.cards.card import Card
 from commands.cards.quotes import quote_card
 from commands.lookup import Filters, find_card
-from commands.options import DayOption, EpisodeOption, PodcastOption, SpeakerOption
+from commands.options import (
+    DayOption,
+    EpisodeOption,
+    PodcastOption,
+    SaidByOption,
+    SpeakerOption,
+)
 from store.model import Quote, Scope
 from store.quotes import random_quote
 
@@ -43,7 +49,7 @@ class QuoteGroup(app_commands.Group):
         self,
         interaction: discord.Interaction[Any],
         text: Range[str, 1, LONGEST_TEXT],
-        speaker: Transform[Asked, SpeakerOption] | None = None,
+        speaker: Transform[Asked, SaidByOption] | None = None,
         podcast: Transform[Asked, PodcastOption] | None = None,
         episode: Transform[Asked, EpisodeOption] | None = None,
         after: Transform[date, DayOption] | None = None,

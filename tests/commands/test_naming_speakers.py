@@ -101,6 +101,14 @@ async def test_a_name_that_was_given_is_known_before_anything_is_indexed(
         assert find_without_index(db, other.text, read_filters(db, other), other) == []
 
 
+async def test_a_name_that_was_given_is_offered_while_somebody_types(server, named) -> None:
+    offered = await server.member.autocomplete(server.channel, "quote find", "speaker", "ida")
+    empty = await server.member.autocomplete(server.channel, "quote find", "speaker", "")
+
+    assert ("Ida Holm", "Ida Holm") in [(one["name"], one["value"]) for one in offered]
+    assert "Ida Holm" not in [one["name"] for one in empty]
+
+
 async def test_a_name_that_was_given_is_nobodys_elsewhere(
     archive, backing, server, named
 ) -> None:
