@@ -101,7 +101,7 @@ def count_show_episodes(
 SAMPLE_EPISODES = 60
 """So many of somebody's episodes tell what they talk about, evenly over the years."""
 
-WHOLE_EPISODES = 18
+WHOLE_EPISODES = 12
 """As much is read as so many whole episodes say: of more, a stretch of each."""
 
 
