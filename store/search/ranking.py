@@ -36,7 +36,7 @@ FINAL = {
 }
 """Weights of the second stage."""
 
-MEANING = 28.0
+MEANING = 20.0
 """Weight of how near a passage comes in meaning, where no sentence has a word of the query.
 
 The more of the query the best sentence holds, the less it counts: it helps where words
