@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PureWindowsPath
 
 from commands import ids
 from commands.cards.card import Button, Card, button, link_button
@@ -52,11 +53,17 @@ def no_insight_card() -> Card:
 def say_insight(card: Card, insight: Insight, limit: int = _INSIGHT) -> None:
     """Add an insight as what it is: a quote with its source, or somebody's sentence."""
     if insight.kind == "curated":
-        source = title(insight.podcast) if insight.podcast else escape(insight.source, 180)
+        source = title(insight.podcast) if insight.podcast else _origin(insight.source)
         card.say(marked(insight.text, (), limit))
         card.small(f"A curated insight, in an editor's words, not a quote · Source: {source}")
     else:
         card.say(f"{quoted(marked(insight.text, (), limit))}\n{citation(insight)}")
+
+
+def _origin(source: str) -> str:
+    """A web address as it is; of a file its name, since folders are the owner's own."""
+    name = source if "://" in source else PureWindowsPath(source).name
+    return escape(name or source, 180)
 
 
 def going_on(insight: Insight) -> list[Button | None]:

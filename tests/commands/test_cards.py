@@ -326,3 +326,22 @@ def test_a_curated_insight_is_never_set_as_a_quote():
 
     assert not any(line.startswith(">") for text in texts for line in text.split("\n"))
     assert any("not a quote" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("/home/ada/shows/picks.md", "picks.md"),
+        (r"C:\shows\picks.md", "picks.md"),
+        ("https://ada.example/picks", "https://ada.example/picks"),
+    ],
+)
+def test_a_curated_insights_file_is_named_without_its_folders(source, shown):
+    insight = Insight("curated", "Keep your tools.", source=source)
+    texts = [p["content"] for p in _walk(insights.insight_card(insight, "T").to_components())
+             if p["type"] == 10]  # fmt: skip
+
+    said = " ".join(texts).replace("\\", "")
+    assert f"Source: {shown}" in said
+    assert "home" not in said
+    assert "C:" not in said
