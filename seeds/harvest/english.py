@@ -88,6 +88,7 @@ LEANS = any_of(
     what (?:that|this|it|they|he|she|i)(?:'s|'ll)?|(?:none|any|all|each) of the above
     (?:if|when|unless|once) (?:you|we|they|people|i) (?:do|did|can|have|are)(?:n't|not)?,
     (?:if|when|unless|once) (?:you|we|they|people|i) (?:do|did|can)(?:n't)? (?:that|this|so|it),
+    (?:by|in|after|without|instead of) \w+ing (?:that|this|those|these|it|them)
     not only (?:would|does|did|is|was|will|can|could|do|are) (?:it|that|this|they|he|she)
     """,
     before=(

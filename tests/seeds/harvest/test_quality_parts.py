@@ -62,6 +62,7 @@ def test_a_name_or_two_is_no_crowd():
         "One is the price of gas, which only rises.",
         "What that means in practice is more shards.",
         "What it does is burn the glaze.",
+        "By doing that, you save a month of gas.",
         "If you do that, then the glaze runs.",
         "But if you don't, you lose the kiln.",
         "If none of the above is true, then buy a kiln.",
@@ -82,6 +83,7 @@ def test_the_middle_of_a_list_leans_on_its_beginning(text):
         "The first thing you notice about a cup is the handle.",
         "The other side of the kiln stays cold.",
         "If you can afford gas, buy a gas kiln.",
+        "In teaching children, potters learn patience.",
     ],
 )
 def test_a_beginning_that_only_looks_like_a_list_stands(text):
