@@ -27,7 +27,7 @@ from store.search.fallback import find_whole, find_without_index
 from store.search.filters import Filters, read_filters
 from store.search.following import Progress, Stamps, count_behind, read_stamps
 from store.search.index import CurrentIndex, Snapshot, UnusableIndex
-from store.search.naming import read_names
+from store.search.naming import read_names, without_names
 from store.search.nearness import Meanings
 from store.search.ranking import rank
 from store.search.snapshots import Snapshots
@@ -88,7 +88,8 @@ class QuoteIndex:
         rows = find_candidates(snapshot, asked, filters, named.people)
         meaning = None
         if self._meanings is not None:
-            meaning = self._meanings.ask(db, snapshot, text, filters)
+            meant = without_names(text, named.stretches)
+            meaning = self._meanings.ask(db, snapshot, meant, filters)
         if meaning is not None:
             rows = np.union1d(rows, meaning.nearest)
         if not rows.size:

@@ -7,6 +7,7 @@ for; a name inside the text, without a filter, prefers that person's words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -34,6 +35,14 @@ class Named:
 
     stretches: tuple[tuple[int, int], ...] = ()
     people: dict[int, float] = field(default_factory=dict)
+
+
+def without_names(text: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """Return a query without the stretches that name people; all of it if nothing is left."""
+    left = text
+    for start, end in sorted(stretches, reverse=True):
+        left = left[:start] + left[end:]
+    return " ".join(left.split()) or text
 
 
 def read_names(

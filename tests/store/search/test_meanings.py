@@ -8,6 +8,7 @@ import pytest
 from store.model import QuoteQuery, Scope
 from store.search.encoder import OnnxEncoder, UnusableEncoder, open_encoder
 from store.search.engine import QuoteIndex
+from store.search.naming import without_names
 from store.search.vectors import read_state
 
 DIMENSIONS = 8
@@ -129,6 +130,25 @@ class TestLookUp:
         assert all(hit.quote.podcast != "Hidden" for hit in index.find_quotes(db, query).hits)
         query = QuoteQuery("captain downpour", scope=Scope(guild_id=7), limit=10)
         assert any(hit.quote.podcast == "Hidden" for hit in index.find_quotes(db, query).hits)
+
+    @pytest.mark.parametrize(
+        ("text", "stretches", "left"),
+        [
+            ("what did ada say of rain", ((9, 12),), "what did say of rain"),
+            ("ada quill on the captain", ((0, 3), (4, 9)), "on the captain"),
+            ("ada", ((0, 3),), "ada"),
+        ],
+    )
+    def test_who_is_asked_about_is_no_part_of_what_is_meant(self, text, stretches, left):
+        assert without_names(text, stretches) == left
+
+    def test_the_name_in_a_question_is_not_encoded(self, db, index, encoder, monkeypatch):
+        index.learn_meanings(100)
+        heard = []
+        encode = encoder.encode
+        monkeypatch.setattr(encoder, "encode", lambda t: heard.extend(t) or encode(t))
+        first(db, index, "ada quill captain downpour", speaker="Ada Quill")
+        assert heard == ["captain downpour"]
 
 
 class TestFollowing:
