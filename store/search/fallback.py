@@ -100,13 +100,9 @@ def _find_turns(
         if ids is not None:
             conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
             parameters.append(json.dumps(sorted(ids)))
-    for comparison, day in ((">=", filters.after), ("<", filters.before)):
-        if day is not None:
-            conditions.append(f"episode.published {comparison} ?")
-            parameters.append(day.isoformat())
-    if filters.language:
-        conditions.append("coalesce(episode.language, podcast.language, '') LIKE ?")
-        parameters.append(filters.language + "%")
+    told, values = filters.about_episodes()
+    conditions += told
+    parameters += values
     match = " ".join(f'"{word}"*' if not word.isascii() else f'"{word}"' for word in words)
     rows = db.execute(
         "SELECT turn.id, turn.text FROM turn_fts JOIN turn ON turn.id = turn_fts.rowid"

@@ -92,6 +92,22 @@ class Filters:
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in either])
         return _Must, tantivy.Query.const_score_query(query, 0.0)
 
+    def about_episodes(self) -> tuple[list[str], list[object]]:
+        """Return the SQL conditions, with values, on when and in what language it was said.
+
+        They are on the tables ``episode`` and ``podcast``.
+        """
+        conditions: list[str] = []
+        values: list[object] = []
+        for comparison, day in ((">=", self.after), ("<", self.before)):
+            if day is not None:
+                conditions.append(f"episode.published {comparison} ?")
+                values.append(day.isoformat())
+        if self.language:
+            conditions.append("coalesce(episode.language, podcast.language, '') LIKE ?")
+            values.append(self.language + "%")
+        return conditions, values
+
 
 def one_of(name: str, ids: Iterable[int]) -> Clause:
     """Return the condition that a field holds one of ``ids``."""

@@ -144,25 +144,15 @@ class Nearness:
 
 def _dated(db: Database, filters: Filters) -> frozenset[int] | None:
     """Episodes that were published when, and are in the language, that was asked for."""
-    if filters.after is None and filters.before is None and filters.language is None:
+    conditions, values = filters.about_episodes()
+    if not conditions:
         return None
     rows = db.execute(
-        "SELECT episode.id, coalesce(episode.language, podcast.language, '')"
-        " FROM episode JOIN podcast ON podcast.id = episode.podcast_id"
-        " WHERE (? IS NULL OR substr(published, 1, 10) >= ?)"
-        " AND (? IS NULL OR substr(published, 1, 10) <= ?)",
-        [
-            day
-            for bound in (filters.after, filters.before)
-            for day in 2 * [bound and str(bound)]
-        ],
+        "SELECT episode.id FROM episode JOIN podcast ON podcast.id = episode.podcast_id"
+        f" WHERE {' AND '.join(conditions)}",
+        values,
     )
-    wanted = filters.language
-    return frozenset(
-        int(number)
-        for number, language in rows
-        if wanted is None or str(language).split("-")[0].lower() == wanted
-    )
+    return frozenset(int(number) for (number,) in rows)
 
 
 @dataclass(frozen=True)

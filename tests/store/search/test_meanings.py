@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import numpy as np
 import pytest
 
@@ -116,6 +118,27 @@ class TestLookUp:
         assert {hit.quote.speaker for hit in found.hits} <= {"Bram Tolley"}
         found = index.find_quotes(db, QuoteQuery("captain downpour", podcast="Crumbs"))
         assert {hit.quote.podcast for hit in found.hits} <= {"Crumbs"}
+
+    def test_days_and_languages_bound_what_only_means_the_same_as_they_bound_words(
+        self, db, add, index
+    ):
+        add(
+            [("Zed Orr", "The admiral complained of a wet uniform at every single parade.")],
+            title="Parade",
+            published=datetime(2024, 3, 1, 9, tzinfo=UTC),
+            language="en-GB",
+        )
+        index.catch_up(db)
+        index.learn_meanings(100)
+
+        def finds(**more):
+            return "admiral" in (first(db, index, "captain downpour", **more) or "")
+
+        assert finds(after=date(2024, 3, 1), before=date(2024, 3, 2))
+        assert not finds(before=date(2024, 3, 1))
+        assert not finds(after=date(2024, 3, 2))
+        assert finds(language="en", after=date(2024, 1, 1))
+        assert not finds(language="de")
 
     def test_a_podcast_of_another_server_is_not_found_by_its_meaning(self, db, add, index):
         add(
