@@ -47,14 +47,14 @@ def encode(encoder: Path | None, seconds: float | None, db_path: Path, as_json: 
     begin, done = time.monotonic(), 0
     index = QuoteIndex(db_path, model)
     try:
-        waiting = index.without_meanings()
+        left = waiting = index.without_meanings()
         with progress(waiting, "Encoding") as bar:
             while added := index.learn_meanings(PIECE):
                 done += added
-                bar.update(waiting - index.without_meanings() - bar.pos)
+                left = index.without_meanings()
+                bar.update(waiting - left - bar.pos)
                 if seconds is not None and time.monotonic() - begin >= seconds:
                     break
-        left = index.without_meanings()
     finally:
         index.close()
     if as_json:

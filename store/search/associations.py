@@ -10,16 +10,15 @@ No model is downloaded, and it takes seconds.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from store.search import arrays
 from store.search.tokens import Ints, Tokens
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -38,7 +37,6 @@ DUE = 0.1
 """Growth of the archive after which it is worth learning again."""
 
 _FILE = "associations.npz"
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 _CHUNK = 2_000_000
 _SMOOTHING = 0.75
 
@@ -75,7 +73,7 @@ class Associations:
             with np.load(folder / _FILE, allow_pickle=False) as held:
                 stems, counts = held["stems"], held["counts"]
                 vectors = held["vectors"].astype(np.float32)
-        except _UNREADABLE:
+        except arrays.UNREADABLE:
             return None
         size = len(tokens.vocabulary.stems)
         if len(stems) and stems.max() >= size:
@@ -98,11 +96,7 @@ class Associations:
 
 def stamp_of(folder: Path) -> tuple[int, ...]:
     """Return what changes whenever something is learnt; empty before that."""
-    try:
-        held = (folder / _FILE).stat()
-    except OSError:
-        return ()
-    return held.st_ino, held.st_mtime_ns, held.st_size
+    return arrays.stamp_of(folder / _FILE)
 
 
 def learn_if_due(folder: Path, tokens: Tokens) -> bool:
@@ -111,15 +105,11 @@ def learn_if_due(folder: Path, tokens: Tokens) -> bool:
     try:
         with np.load(path, allow_pickle=False) as held:
             learnt = int(held["tokens"])
-    except _UNREADABLE:
+    except arrays.UNREADABLE:
         learnt = 0
     if learnt and abs(tokens.extent.tokens - learnt) <= DUE * learnt:
         return False
-    fresh = path.with_suffix(".new")
-    with fresh.open("wb") as file:
-        np.savez(file, **_learn(tokens), tokens=np.int64(tokens.extent.tokens))
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    arrays.write_arrays(path, **_learn(tokens), tokens=np.int64(tokens.extent.tokens))
     return True
 
 

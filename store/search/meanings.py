@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ MOST_WASTE = 0.5
 
 def count_without(snapshot: Snapshot, folder: Path, encoder: Encoder) -> int:
     """Return how many indexed episodes have no vectors yet."""
-    return sum(1 for _ in _without(snapshot, _usable(folder, encoder)))
+    return sum(1 for _ in _without(read_passages(snapshot), _usable(folder, encoder)))
 
 
 def follow(folder: Path, snapshot: Snapshot, encoder: Encoder, most: int) -> int:
@@ -62,9 +62,10 @@ def follow(folder: Path, snapshot: Snapshot, encoder: Encoder, most: int) -> int
             state = State(encoder.name, encoder.dimensions, 0, np.zeros(0, BLOCK))
             for path in (state.vectors(folder), state.signs(folder)):
                 path.touch()
-        state = _forget(folder, state, snapshot)
+        known = {passages.episode: passages for passages in read_passages(snapshot)}
+        state = _forget(folder, state, known)
         writing = Writing(folder, state)
-        for passages in _without(snapshot, state):
+        for passages in _without(known.values(), state):
             if writing.written >= most:
                 break
             texts = [_text(snapshot, row) for row in passages.rows.tolist()]
@@ -78,9 +79,9 @@ def _usable(folder: Path, encoder: Encoder) -> State | None:
     return state if state is not None and state.encoder == encoder.name else None
 
 
-def _without(snapshot: Snapshot, state: State | None) -> Iterator[Passages]:
+def _without(known: Iterable[Passages], state: State | None) -> Iterator[Passages]:
     held = _by_episode(state.blocks) if state else {}
-    for passages in read_passages(snapshot):
+    for passages in known:
         block = held.get(passages.episode)
         if block is None or not passages.held_by(block):
             yield passages
@@ -96,12 +97,11 @@ def _text(snapshot: Snapshot, row: int) -> str:
     return snapshot.tokens.text(first, first + int(held["length"]))
 
 
-def _forget(folder: Path, state: State, snapshot: Snapshot) -> State:
+def _forget(folder: Path, state: State, known: Mapping[int, Passages]) -> State:
     """Erase vectors whose text is gone; write the files anew if most are."""
-    held = {passages.episode: passages for passages in read_passages(snapshot)}
     keep = np.array(
         [
-            (found := held.get(int(block["episode"]))) is not None and found.held_by(block)
+            (found := known.get(int(block["episode"]))) is not None and found.held_by(block)
             for block in state.blocks
         ],
         bool,

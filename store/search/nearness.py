@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
+from store.search.arrays import stamp_of
 from store.search.encoder import Encoder, Floats
 from store.search.filters import Filters
 from store.search.index import Snapshot
@@ -183,7 +184,7 @@ class Meanings:
 
     def nearness(self, snapshot: Snapshot) -> Nearness | None:
         """Return the vectors as far as there are any; None without."""
-        seen, made = self._signature(), self._made
+        seen, made = stamp_of(state_path(self.folder)), self._made
         if made is not None and made[0] == seen and made[1] is snapshot:
             return made[2]
         with self._lock:
@@ -191,13 +192,6 @@ class Meanings:
             if made is None or made[0] != seen or made[1] is not snapshot:
                 self._made = made = (seen, snapshot, self._read(snapshot))
             return made[2]
-
-    def _signature(self) -> object:
-        try:
-            held = state_path(self.folder).stat()
-        except OSError:
-            return None
-        return held.st_ino, held.st_mtime_ns, held.st_size
 
     def _read(self, snapshot: Snapshot) -> Nearness | None:
         state = read_state(self.folder)

@@ -8,17 +8,16 @@ blocks and is replaced as a whole; what lies beyond them was written by a crash.
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from store.search.arrays import UNREADABLE, write_arrays
 from store.search.index import Snapshot
 
 FORMAT = 1
@@ -32,8 +31,6 @@ BLOCK = np.dtype(
 """An episode's vectors: ``count`` of them from number ``first`` on."""
 
 Blocks = npt.NDArray[Any]
-
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def read_state(folder: Path) -> State | None:
             about = held["about"].tolist()
             state = State(str(held["encoder"]), about[1], about[2], held["blocks"])
         sizes = (state.vectors(folder).stat().st_size, state.signs(folder).stat().st_size)
-    except _UNREADABLE:
+    except UNREADABLE:
         return None
     need = (state.length * state.dimensions, state.length * state.sign_bytes)
     short = sizes[0] < need[0] or sizes[1] < need[1]
@@ -85,12 +82,9 @@ def read_state(folder: Path) -> State | None:
 
 def write_state(folder: Path, state: State) -> None:
     """Commit a state: all of it or nothing."""
-    fresh = state_path(folder).with_suffix(".new")
-    with fresh.open("wb") as file:
-        about = np.array([FORMAT, state.dimensions, state.generation])
-        np.savez(file, about=about, encoder=np.array(state.encoder), blocks=state.blocks)
-        os.fsync(file.fileno())
-    fresh.replace(state_path(folder))
+    about = np.array([FORMAT, state.dimensions, state.generation])
+    encoder = np.array(state.encoder)
+    write_arrays(state_path(folder), about=about, encoder=encoder, blocks=state.blocks)
 
 
 @dataclass(frozen=True)
