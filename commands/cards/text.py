@@ -60,13 +60,17 @@ def escape(text: str, limit: int) -> str:
     return marked(" ".join(text[: 4 * limit + 100].split()), (), limit)
 
 
+_QUOTING = len("> ")
+"""What ``quoted`` sets before each line."""
+
+
 def marked(text: str, marks: Sequence[tuple[int, int]], limit: int) -> str:
     """Escape ``text``, set ``marks`` in bold and cut what is wider than ``limit``.
 
     Args:
         text: what was said, as stored.
         marks: half-open ranges of code points of ``text``.
-        limit: the most the result may measure, in UTF-16 units.
+        limit: the most the result may measure, in UTF-16 units, set as a quote too.
 
     Escapes are made a character at a time, so neither a mark nor the cut ever
     stands inside one, and every bold run is closed.
@@ -91,11 +95,12 @@ def _cut(text: str, pieces: Sequence[str], bold: Sequence[bool], limit: int) -> 
     """
     room, is_open = limit - width(CUT) - len("**"), False
     stars = 2 * (1 + sum(a != b for a, b in pairwise(bold))) if any(bold) else 0
-    if width("".join(pieces)) + stars <= room:
+    quoting = _QUOTING * text.count("\n")
+    if width("".join(pieces)) + stars + quoting <= room:
         return len(text)
     for at, piece in enumerate(pieces):
         switch = bool(piece) and bold[at] != is_open
-        room -= width(piece) + 2 * switch
+        room -= width(piece) + 2 * switch + _QUOTING * (text[at] == "\n")
         is_open = is_open ^ switch
         if room < 0:
             blank = max(text.rfind(" ", max(0, at - _LONGEST_TAIL), at), 0)

@@ -345,3 +345,11 @@ def test_a_curated_insights_file_is_named_without_its_folders(source, shown):
     assert f"Source: {shown}" in said
     assert "home" not in said
     assert "C:" not in said
+
+
+def test_an_insight_of_very_many_lines_still_fits_a_message():
+    insight = Insight("quote", "\n" * 3_000, spans=(Span(1, 0, 3_000),))
+    texts = [p["content"] for p in _walk(insights.insight_card(insight, "T").to_components())
+             if p["type"] == 10]  # fmt: skip
+
+    assert sum(width(text) for text in texts) <= 4000
